@@ -74,7 +74,7 @@ public sealed class StructureTests
             Crafted.Riff(Crafted.RiffChunk("VP8X", [0, 0, 0, 0, 99, 1, 0, 99, 1, 0]), Crafted.Vp8(300, 300)),
             Crafted.Riff(Crafted.Vp8(300, 300), Crafted.Vp8(300, 300)),
             Crafted.Jpeg(0, 300),
-            Crafted.Jpeg(300, 300, 0xC0, [0x00]),
+            Crafted.Jpeg(300, 300, 0xC0, Crafted.Segment(0xFE, [1]), [0x00]),
             Crafted.Jpeg(300, 300, 0xC0, [0xFF, 0xD9]),
             Crafted.Bmp(300, 300, missingBytes: 1),
             Join("II*\0"u8.ToArray(), Crafted.Le32(4), new byte[64]),

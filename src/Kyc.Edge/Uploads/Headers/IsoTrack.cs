@@ -38,14 +38,15 @@ internal sealed class IsoTrack
     /// <summary>Clockwise rotation a player applies.</summary>
     public int Rotation => _rotation;
 
-    /// <summary>The coding, or null when it is not accepted.</summary>
+    /// <summary>The coding, or null when it is never accepted.</summary>
     public string? Codec => _entry switch
     {
-        0x61766331 or 0x61766333 => "h264",
-        0x68766331 or 0x68657631 => "hevc",
-        0x76703038 => "vp8",
-        0x76703039 => "vp9",
-        0x61763031 => "av1",
+        0x61766331 or 0x61766333 => Codecs.H264,
+        0x68766331 or 0x68657631 => Codecs.Hevc,
+        0x76703038 => Codecs.Vp8,
+        0x76703039 => Codecs.Vp9,
+        0x61763031 => Codecs.Av1,
+        0x6D703476 => Codecs.Mpeg4,
         _ => null,
     };
 

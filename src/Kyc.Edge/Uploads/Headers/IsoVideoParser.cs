@@ -99,7 +99,7 @@ internal sealed class IsoVideoParser : IsoParser
     {
         _sound |= _track.IsSound;
         if (!_track.IsVideo) return;
-        if (_track.Codec is null) _refused ??= _track;
+        if (!Rules.Accepts(_track.Codec)) _refused ??= _track;
         else _video ??= _track;
     }
 

@@ -104,7 +104,7 @@ internal sealed class MatroskaParser : EbmlParser
         _sound |= _track.IsSound;
         if (!_track.IsVideo) return;
         _otherVideo = true;
-        if (_track.Codec is null) _refusedCodec ??= _track.CodecName;
+        if (!Rules.Accepts(_track.Codec)) _refusedCodec ??= _track.CodecName;
         else _video ??= _track;
     }
 

@@ -25,6 +25,12 @@ public sealed record MediaLimits
     public int MaxVideoSidePixels { get; init; } = 4_096;
 
     /// <summary>
+    /// Whether MPEG-4 Part 2 video is taken too, as phones of before 2010 and some archives hold it. Keep it equal to
+    /// the decoder's setting of the same name. Default false.
+    /// </summary>
+    public bool AcceptMpeg4 { get; init; }
+
+    /// <summary>
     /// Most bytes after the end of a PNG, WebP or BMP picture. Unit: bytes. Default 4,096. Bounds 0 to 16,777,216.
     /// What follows a JPEG is not counted: cameras put previews, depth maps and motion clips there.
     /// </summary>
