@@ -32,6 +32,9 @@ public sealed class SharedMediaTests
         Assert.NotEmpty(pictures);
         var limits = new MediaLimits { MinSidePixels = 64 };
         foreach (var picture in pictures)
-            Assert.Equal("image/jpeg", Inspecting.Inspect(File.ReadAllBytes(picture), FileClass.Picture, limits).MediaType);
+        {
+            var facts = Inspecting.Inspect(File.ReadAllBytes(picture), FileClass.Picture, limits);
+            Assert.Equal("image/jpeg", facts.MediaType);
+        }
     }
 }

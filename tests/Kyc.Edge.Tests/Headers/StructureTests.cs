@@ -21,7 +21,8 @@ public sealed class StructureTests
     public void A_picture_followed_by_an_archive_program_or_page_is_refused()
     {
         var page = Join("<script>"u8.ToArray(), new byte[60]);
-        foreach (var (_, picture) in Crafted.PicturesOf(300, 300).Where(one => !one.Name.StartsWith('T') && one.Name != "HEIC"))
+        var ended = Crafted.PicturesOf(300, 300).Where(one => !one.Name.StartsWith("TIFF") && one.Name != "HEIC");
+        foreach (var (_, picture) in ended)
             foreach (var tail in new[] { Zip, page, Join(new byte[5], Zip) })
                 Assert.Contains("follows the picture's end",
                     Refused(FileUndecodable, Join(picture, tail), FileClass.Picture).Detail);
@@ -59,7 +60,8 @@ public sealed class StructureTests
     public void Application_segments_and_fill_bytes_of_a_jpeg_are_walked()
     {
         var thumbnail = Crafted.Segment(0xE1, Join("Exif\0\0"u8.ToArray(), Crafted.Jpeg(16, 16), new byte[60_000]));
-        var jpeg = Crafted.Jpeg(300, 200, 0xC0, thumbnail, thumbnail, [0xFF, 0xFF, 0xFF], Crafted.Segment(0xFE, [1, 2, 3]));
+        var jpeg = Crafted.Jpeg(300, 200, 0xC0, thumbnail, thumbnail, [0xFF, 0xFF, 0xFF],
+            Crafted.Segment(0xFE, [1, 2, 3]));
         Assert.Equal((300, 200), (Inspect(jpeg, FileClass.Picture).Width, Inspect(jpeg, FileClass.Picture).Height));
     }
 
@@ -109,7 +111,8 @@ public sealed class StructureTests
     public void A_fragmented_video_that_states_its_length_has_one()
     {
         var extension = Boxes.Box("mvex", Boxes.Box("mehd", Boxes.U32(0), Boxes.U32(7000)));
-        Assert.Equal(7000, Inspect(Boxes.Mp4(Boxes.Moov(milliseconds: 0, extension: extension)), FileClass.Video).DurationMs);
+        var stated = Boxes.Mp4(Boxes.Moov(milliseconds: 0, extension: extension));
+        Assert.Equal(7000, Inspect(stated, FileClass.Video).DurationMs);
         var silent = Boxes.Box("mvex", Boxes.Box("trex", new byte[24]));
         Assert.Null(Inspect(Boxes.Mp4(Boxes.Moov(milliseconds: 0, extension: silent)), FileClass.Video).DurationMs);
     }

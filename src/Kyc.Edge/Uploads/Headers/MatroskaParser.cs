@@ -121,7 +121,8 @@ internal sealed class MatroskaParser : EbmlParser
     private void OnCluster(ulong timestamp)
     {
         _firstCluster ??= timestamp;
-        if (timestamp > _firstCluster) Rules.CheckReached((timestamp - _firstCluster.Value) * (double)_scaleNs / NsPerMs);
+        if (timestamp <= _firstCluster) return;
+        Rules.CheckReached((timestamp - _firstCluster.Value) * (double)_scaleNs / NsPerMs);
     }
 
     /// <summary>A side that no limit allows stays one, whatever its size.</summary>
