@@ -87,13 +87,27 @@ public sealed class StructureTests
     }
 
     [Fact]
+    public void A_tiff_whose_strip_goes_on_after_its_end_is_refused()
+    {
+        const int stripLengthAt = 20 + 2 + 3 * 12 + 8;
+        var tiff = Crafted.Tiff(300, 300, little: true);
+        Assert.Equal(12, tiff[stripLengthAt]);
+        tiff[stripLengthAt] = (byte)(tiff.Length - 8);
+        Inspect(tiff, FileClass.Picture);
+        tiff[stripLengthAt]++;
+        Refused(FileUndecodable, tiff, FileClass.Picture);
+    }
+
+    [Fact]
     public void Contradictions_in_boxes_are_refused()
     {
         var deep = Boxes.Box("moov", Boxes.Box("trak", Boxes.U32(5000), "mdia"u8.ToArray()));
         var huge = Join(Boxes.U32(1), "moov"u8.ToArray(), Boxes.U32(0x80000000), Boxes.U32(0));
         var wrap = Join(Boxes.U32(1), "moov"u8.ToArray(), Boxes.U32(0x7FFFFFFF), Boxes.U32(0xFFFFFFFF));
         var tiny = Join(Boxes.U32(7), "moov"u8.ToArray());
-        foreach (var broken in new[] { deep, huge, wrap, tiny, Join(Boxes.Moov(), Boxes.Moov()), [] })
+        Assert.Contains("longer than the one around it",
+            Refused(FileUndecodable, Boxes.Mp4(deep, dataBytes: 9000), FileClass.Video).Detail);
+        foreach (var broken in new[] { huge, wrap, tiny, Join(Boxes.Moov(), Boxes.Moov()), [] })
             Refused(FileUndecodable, Boxes.Mp4(broken), FileClass.Video);
     }
 
