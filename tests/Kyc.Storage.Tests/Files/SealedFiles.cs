@@ -116,27 +116,6 @@ public sealed class SealedFiles : IAsyncLifetime
         await (await _storage.Blobs.OpenAsync(_scope, _key, _stored.Blob, default)).DisposeAsync();
     }
 
-    [Fact]
-    public async Task A_hundred_megabytes_take_less_than_one_of_memory()
-    {
-        const long size = 100_000_000;
-        await PutZerosAsync(1_000_000);
-        var largeBefore = GC.GetGCMemoryInfo(GCKind.Any).GenerationInfo[3].SizeAfterBytes;
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        await PutZerosAsync(size);
-        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        GC.Collect();
-        var largeAfter = GC.GetGCMemoryInfo(GCKind.Any).GenerationInfo[3].SizeAfterBytes;
-        Assert.InRange(allocated, 0, 1024 * 1024);
-        Assert.InRange(largeAfter - largeBefore, long.MinValue, 85_000);
-    }
-
-    private async Task PutZerosAsync(long size)
-    {
-        var stored = await _storage.Blobs.PutAsync(_scope, _key, new ZeroStream(size), size, default);
-        Assert.Equal(size, stored.Length);
-    }
-
     private string PathOf(BlobScope scope, BlobId blob) =>
         Path.Combine(_directory["blobs"], scope.Tenant.Value, scope.Session.Value, blob.Value);
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Kyc.Actors.Ports;
 using Kyc.Sessions.Files;
@@ -24,8 +23,8 @@ public sealed class FullDisk : IDisposable
         await storage.Journal.AppendAsync(SessionScript.New(Noon).Create(), default);
         await LimitPagesAsync(storage, 1);
         var acknowledged = await FillAsync(storage);
-        Assert.All(acknowledged, script =>
-            Assert.Equal(script.Version, storage.Journal.LoadAsync(script.Session, default).AsTask().GetAwaiter().GetResult().Count));
+        foreach (var (session, version) in acknowledged)
+            Assert.Equal(version, (await storage.Journal.LoadAsync(session, default)).Count);
         Assert.Null((await storage.Journal.VerifyAsync(default)).FirstBad);
 
         await LimitPagesAsync(storage, 1_000_000);
@@ -34,10 +33,10 @@ public sealed class FullDisk : IDisposable
         Assert.False(storage.Broken.IsCompleted);
     }
 
-    [Fact]
+    [NeedsMount]
     public async Task A_full_file_system_refuses_and_recovers()
     {
-        if (!Mount(_directory.Path)) return;
+        Assert.True(Tmpfs.Mount(_directory.Path));
         try
         {
             await using (var storage = await Embedded.OpenAsync(_directory.Path))
@@ -59,7 +58,7 @@ public sealed class FullDisk : IDisposable
         }
         finally
         {
-            Shell("umount", _directory.Path);
+            Tmpfs.Unmount(_directory.Path);
         }
     }
 
@@ -119,14 +118,5 @@ public sealed class FullDisk : IDisposable
             }
         });
         return acknowledged;
-    }
-
-    private static bool Mount(string path) => Shell("mount", "-t", "tmpfs", "-o", "size=16m,mode=0700", "tmpfs", path);
-
-    private static bool Shell(string command, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
-        process.WaitForExit();
-        return process.ExitCode == 0;
     }
 }
