@@ -49,12 +49,25 @@ internal static class JsonBody
         throw Malformed("the body is not a JSON object");
     }
 
+    /// <summary>Reads from a document; half a surrogate pair in a name or text becomes a problem.</summary>
+    public static T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            throw Malformed("a name or text holds half of a surrogate pair");
+        }
+    }
+
     /// <summary>Refuses a body on operations that take none; an empty object is forgiven.</summary>
     public static async Task ExpectNoneAsync(HttpRequest request, int limit, CancellationToken cancel)
     {
         using var document = Parse(await ReadAsync(request, limit, cancel));
-        var errors = document.RootElement.EnumerateObject()
-            .Select(field => Unknown(field.Name, "This operation takes no fields; send no body.")).ToArray();
+        var errors = Guard(() => document.RootElement.EnumerateObject()
+            .Select(field => Unknown(field.Name, "This operation takes no fields; send no body.")).ToArray());
         if (errors.Length > 0) throw Invalid(errors);
     }
 

@@ -83,3 +83,13 @@ internal sealed class IdempotencyKey
         return hash.GetHashAndReset();
     }
 }
+
+/// <summary>Replies that repeat.</summary>
+internal static class Replays
+{
+    /// <summary>Says on the reply that it repeats an earlier one, when the client gave a key.</summary>
+    public static void MarkReplayed(this HttpContext context, IdempotencyKey? key, bool repeated)
+    {
+        if (key is not null && repeated) context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+    }
+}

@@ -86,6 +86,14 @@ public static class ProblemCodes
     public static readonly ProblemCode MediaTypeUnsupported = new("media_type_unsupported", 415,
         "The type of the content is not accepted here", "Send one of the types named in the detail.");
 
+    /// <summary>A video whose coding is not accepted.</summary>
+    public static readonly ProblemCode VideoCodecUnsupported = new("video_codec_unsupported", 415,
+        "The video's coding is not accepted", "Send the video as H.264, HEVC, VP8, VP9 or AV1.");
+
+    /// <summary>A container without pictures.</summary>
+    public static readonly ProblemCode VideoTrackMissing = new("video_track_missing", 422,
+        "The file holds no video, only sound or nothing", "Record a video of the face and upload that.");
+
     /// <summary>Damaged or incomplete.</summary>
     public static readonly ProblemCode FileUndecodable = new("file_undecodable", 422, "The file is damaged or incomplete",
         "Take the picture or video again, or export it again, and upload the new file.");
@@ -128,7 +136,7 @@ public static class ProblemCodes
         InvalidRequest, InvalidParameter, DigestMismatch, FileEmpty, Unauthenticated, NotFound, MethodNotAllowed,
         RequestTimeout, Conflict, SessionNotAcceptingFiles, SessionAlreadySubmitted, FilesMissing, TooManyFiles,
         SessionExpired, ReportNotReady, IdempotencyKeyInProgress, Redacted, RequestTooLarge, FileTooLarge,
-        MediaTypeUnsupported, FileUndecodable, FileDimensionsOutOfRange, VideoDurationOutOfRange,
+        MediaTypeUnsupported, VideoCodecUnsupported, VideoTrackMissing, FileUndecodable, FileDimensionsOutOfRange, VideoDurationOutOfRange,
         IdempotencyKeyReused, InternalError, MasterKeyMismatch, Overloaded, NotReady, StorageFull,
     ];
 
