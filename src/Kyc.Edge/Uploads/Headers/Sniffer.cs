@@ -75,7 +75,7 @@ internal static class Sniffer
         if (brand.Refused) throw Refuse.Type(brand.Name, rules.Expected);
         rules.CheckClass(brand.Class, brand.Name);
         return brand.Class == FileClass.Picture
-            ? new IsoPictureParser(rules, brand.MediaType)
+            ? new IsoPictureParser(rules)
             : new IsoVideoParser(rules, brand.MediaType);
     }
 }

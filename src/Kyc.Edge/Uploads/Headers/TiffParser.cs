@@ -19,6 +19,9 @@ internal sealed class TiffParser : PushParser
     private const int TagStripBytes = 279;
     private const int TagRawVersion = 50706;
 
+    private const int TypeShort = 3;
+    private const int TypeLong = 4;
+
     private readonly bool _little;
     private long _width;
     private long _height;
@@ -26,6 +29,7 @@ internal sealed class TiffParser : PushParser
     private long _stripBytes;
     private long _reach;
     private int _left;
+    private long _passed;
     private bool _complete;
 
     public TiffParser(HeaderRules rules, bool littleEndian)
@@ -42,8 +46,6 @@ internal sealed class TiffParser : PushParser
         if (!_complete || _passed < Reach) throw Refuse.Truncated(Format);
         return new MediaFacts("image/tiff", (int)_width, (int)_height, DurationMs: null, "tiff");
     }
-
-    private long _passed;
 
     private void OnHeader(ReadOnlySpan<byte> bytes)
     {
@@ -79,16 +81,17 @@ internal sealed class TiffParser : PushParser
         var tag = Short(bytes);
         var type = Short(bytes[2..]);
         var count = Long(bytes[4..]);
+        if (tag == TagRawVersion) throw Refuse.Type("a camera raw picture", Rules.Expected);
         var size = SizeOf(type) * count;
         if (size > 4) _reach = Math.Max(_reach, Long(bytes[8..]) + size);
-        else if (count == 1) OnValue(tag, type == 3 ? Short(bytes[8..]) : Long(bytes[8..]));
+        else if (count == 1 && type is (TypeShort or TypeLong))
+            OnValue(tag, type == TypeShort ? Short(bytes[8..]) : Long(bytes[8..]));
         if (--_left > 0) Want(EntryBytes, OnEntry);
         else OnDirectoryEnd();
     }
 
     private void OnValue(int tag, long value)
     {
-        if (tag == TagRawVersion) throw Refuse.Type("a camera raw picture", Rules.Expected);
         if (tag == TagWidth) _width = value;
         else if (tag == TagHeight) _height = value;
         else if (tag == TagStripOffsets) _stripAt = value;
