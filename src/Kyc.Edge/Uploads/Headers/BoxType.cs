@@ -27,6 +27,7 @@ internal enum BoxType : uint
     Tfhd = 0x74666864,
     Tfdt = 0x74666474,
     Meta = 0x6D657461,
+    Idat = 0x69646174,
     Iprp = 0x69707270,
     Ipco = 0x6970636F,
     Ispe = 0x69737065,

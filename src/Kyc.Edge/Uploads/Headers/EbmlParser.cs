@@ -6,7 +6,7 @@ namespace Kyc.Edge.Uploads.Headers;
 /// Walks the elements of an EBML file (RFC 8794) without recursion. Segment and Cluster may have an unknown length,
 /// as live recorders write them: a Cluster then ends where an element of the Segment's own level starts.
 /// </summary>
-internal abstract class EbmlParser(HeaderRules rules, string format) : PushParser(rules, format)
+internal abstract class EbmlParser : PushParser
 {
     private const int MaxDepth = 4;
     private const int MaxIdBytes = 4;
@@ -21,6 +21,21 @@ internal abstract class EbmlParser(HeaderRules rules, string format) : PushParse
     private readonly (EbmlId Id, long End)[] _open = new (EbmlId, long)[MaxDepth];
     private int _depth;
     private EbmlId _id;
+
+    // Kept, as a delegate made for each element would be garbage for each element.
+    private readonly Step _onIdStart;
+    private readonly Step _onSizeStart;
+    private readonly Step _onHeader;
+    private readonly Step _onValue;
+
+    protected EbmlParser(HeaderRules rules, string format)
+        : base(rules, format)
+    {
+        _onIdStart = OnIdStart;
+        _onSizeStart = OnIdAndSizeStart;
+        _onHeader = OnHeader;
+        _onValue = OnValueBytes;
+    }
 
     /// <summary>The innermost open element; <see cref="EbmlId.None"/> at the top.</summary>
     protected EbmlId Parent => _depth == 0 ? EbmlId.None : _open[_depth - 1].Id;
@@ -37,7 +52,7 @@ internal abstract class EbmlParser(HeaderRules rules, string format) : PushParse
     }
 
     /// <summary>Starts on the first element.</summary>
-    protected void Start() => Want(1, OnIdStart);
+    protected void Start() => Want(1, _onIdStart);
 
     /// <summary>Whether to walk the elements inside this one.</summary>
     protected abstract bool Enters(EbmlId id, EbmlId parent);
@@ -68,14 +83,14 @@ internal abstract class EbmlParser(HeaderRules rules, string format) : PushParse
         CountPart();
         var length = VintBytes(bytes[0]);
         if (length > MaxIdBytes) throw Broken("an element does not start where the one before it ends");
-        WantUpTo(length + 1, OnIdAndSizeStart);
+        WantUpTo(length + 1, _onSizeStart);
     }
 
     private void OnIdAndSizeStart(ReadOnlySpan<byte> bytes)
     {
         var length = VintBytes(bytes[^1]);
         if (length > MaxSizeBytes) throw Broken("an element has an impossible length");
-        WantUpTo(bytes.Length - 1 + length, OnHeader);
+        WantUpTo(bytes.Length - 1 + length, _onHeader);
     }
 
     private void OnHeader(ReadOnlySpan<byte> bytes)
@@ -109,7 +124,7 @@ internal abstract class EbmlParser(HeaderRules rules, string format) : PushParse
         else if (Reads(_id, Parent))
         {
             if (length > MaxValueBytes) throw Broken("a value in it is too long");
-            Want((int)length, OnValueBytes);
+            Want((int)length, _onValue);
         }
         else
         {
@@ -143,7 +158,7 @@ internal abstract class EbmlParser(HeaderRules rules, string format) : PushParse
     private void Next()
     {
         while (_depth > 0 && _open[_depth - 1].End == Offset) OnLeave(_open[--_depth].Id);
-        Want(1, OnIdStart);
+        Want(1, _onIdStart);
     }
 
     /// <summary>Length of a variable-length number by its first byte; 9 when there is none.</summary>

@@ -6,7 +6,7 @@ namespace Kyc.Edge.Uploads.Headers;
 /// Walks the boxes of an ISO base media file without recursion: at most a few nested ones, each inside its parent.
 /// What a format does not look into is skipped by its length, untouched.
 /// </summary>
-internal abstract class IsoParser(HeaderRules rules, string format) : PushParser(rules, format)
+internal abstract class IsoParser : PushParser
 {
     private const int HeaderBytes = 8;
     private const int LargeHeaderBytes = 16;
@@ -17,6 +17,17 @@ internal abstract class IsoParser(HeaderRules rules, string format) : PushParser
     private BoxType _leaf;
     private long _leafEnd;
 
+    // Kept, as a delegate made for each box would be garbage for each box.
+    private readonly Step _onHeader;
+    private readonly Step _onLeaf;
+
+    protected IsoParser(HeaderRules rules, string format)
+        : base(rules, format)
+    {
+        _onHeader = OnHeader;
+        _onLeaf = OnLeafBytes;
+    }
+
     /// <summary>Whether no box is open and none is begun.</summary>
     protected bool AtTop => _depth == 0;
 
@@ -24,7 +35,7 @@ internal abstract class IsoParser(HeaderRules rules, string format) : PushParser
     protected BoxType Parent => _depth == 0 ? BoxType.None : _open[_depth - 1].Type;
 
     /// <summary>Starts on the first box.</summary>
-    protected void Start() => Want(HeaderBytes, OnHeader);
+    protected void Start() => Want(HeaderBytes, _onHeader);
 
     /// <summary>Whether to walk the boxes inside this one, after leaving out its own first bytes.</summary>
     protected abstract bool Enters(BoxType type, BoxType parent, out int ownBytes);
@@ -34,6 +45,11 @@ internal abstract class IsoParser(HeaderRules rules, string format) : PushParser
 
     /// <summary>Takes the first bytes of a box asked for.</summary>
     protected abstract void OnLeaf(BoxType type, ReadOnlySpan<byte> bytes);
+
+    /// <summary>Called for every box, walked or not.</summary>
+    protected virtual void OnSeen(BoxType type)
+    {
+    }
 
     /// <summary>Called before the boxes inside one are walked.</summary>
     protected virtual void OnEnter(BoxType type)
@@ -67,6 +83,7 @@ internal abstract class IsoParser(HeaderRules rules, string format) : PushParser
     private void OnBox(ReadOnlySpan<byte> letters, long size, int headerBytes)
     {
         var type = (BoxType)ReadUInt32BigEndian(letters);
+        OnSeen(type);
         if (size == 0)
         {
             OnLastBox(type);
@@ -110,7 +127,7 @@ internal abstract class IsoParser(HeaderRules rules, string format) : PushParser
         _leaf = type;
         _leafEnd = end;
         if (most == 0) EndLeaf();
-        else Want((int)Math.Min(most, end - Offset), OnLeafBytes);
+        else Want((int)Math.Min(most, end - Offset), _onLeaf);
     }
 
     private void OnLeafBytes(ReadOnlySpan<byte> bytes)
@@ -134,7 +151,7 @@ internal abstract class IsoParser(HeaderRules rules, string format) : PushParser
             Skip(end - Offset);
             OnLeave(type);
         }
-        Want(HeaderBytes, OnHeader);
+        Want(HeaderBytes, _onHeader);
     }
 
     /// <summary>Four printable letters, or QuickTime's copyright sign and three.</summary>

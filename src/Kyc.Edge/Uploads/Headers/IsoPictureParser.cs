@@ -8,6 +8,7 @@ namespace Kyc.Edge.Uploads.Headers;
 /// </summary>
 internal sealed class IsoPictureParser : IsoParser
 {
+    private const string Format = "HEIC or AVIF";
     private const int FullBoxBytes = 4;
     private const int SpatialExtentBytes = 12;
 
@@ -15,14 +16,16 @@ internal sealed class IsoPictureParser : IsoParser
     private long _height;
     private bool _hevc;
     private bool _av1;
+    private bool _data;
     private MediaFacts? _facts;
 
     public IsoPictureParser(HeaderRules rules)
-        : base(rules, "HEIC or AVIF") => Start();
+        : base(rules, Format) => Start();
 
-    protected override MediaFacts Finish() => _facts is not null && AtTop
-        ? _facts
-        : throw Refuse.Truncated("HEIC or AVIF");
+    protected override MediaFacts Finish() =>
+        _facts is not null && AtTop && _data ? _facts : throw Refuse.Truncated(Format);
+
+    protected override void OnSeen(BoxType type) => _data |= type is BoxType.Mdat or BoxType.Idat;
 
     protected override bool Enters(BoxType type, BoxType parent, out int ownBytes)
     {
@@ -52,7 +55,7 @@ internal sealed class IsoPictureParser : IsoParser
     {
         if (type != BoxType.Meta) return;
         if (_facts is not null) throw Broken("it has two directories");
-        if (!_hevc && !_av1) throw Refuse.Type("a HEIF picture coded as neither HEVC nor AV1", Rules.Expected);
+        if (!_hevc && !_av1) throw Refuse.Kind("a HEIF picture coded as neither HEVC nor AV1");
         if (_width == 0) throw Broken("its directory gives no size");
         Rules.CheckPicture(_width, _height);
         var (mediaType, codec) = _hevc ? ("image/heic", "hevc") : ("image/avif", "av1");

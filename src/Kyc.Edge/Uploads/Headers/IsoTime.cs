@@ -25,6 +25,6 @@ internal sealed record IsoTime(uint Timescale, long? LengthUnits)
     public static long? Units(ReadOnlySpan<byte> bytes, bool wide)
     {
         var units = wide ? ReadInt64BigEndian(bytes) : ReadUInt32BigEndian(bytes);
-        return units < 0 || units == (wide ? -1 : uint.MaxValue) ? null : units;
+        return units < 0 || (!wide && units == uint.MaxValue) ? null : units;
     }
 }

@@ -19,6 +19,7 @@ internal sealed class IsoVideoParser : IsoParser
     private IsoTrack? _video;
     private IsoTrack? _refused;
     private bool _sound;
+    private bool _data;
     private MediaFacts? _facts;
     private uint _fragmentTrack;
     private long? _fragmentStart;
@@ -32,8 +33,8 @@ internal sealed class IsoVideoParser : IsoParser
 
     protected override MediaFacts Finish()
     {
-        if (!AtTop) throw Refuse.Truncated(Format);
-        return _facts ?? throw Broken("its movie header is missing, as when a recording was not closed");
+        if (_facts is null) throw Broken("its movie header is missing, as when a recording was not closed");
+        return AtTop && _data ? _facts : throw Refuse.Truncated(Format);
     }
 
     protected override bool Enters(BoxType type, BoxType parent, out int ownBytes)
@@ -61,7 +62,7 @@ internal sealed class IsoVideoParser : IsoParser
         switch (type)
         {
             case Mvhd: _movie = IsoTime.Read(bytes) ?? throw Broken("its movie header is damaged"); break;
-            case Mehd: _fragmentsUnits = bytes.Length >= 12 || bytes[0] == 0 ? FragmentsUnits(bytes) : null; break;
+            case Mehd: _fragmentsUnits = Units(bytes); break;
             case Tkhd: _track.OnTrackHeader(bytes); break;
             case Edts: _track.IsEdited = true; break;
             case Mdhd: _track.OnMediaHeader(bytes); break;
@@ -71,6 +72,8 @@ internal sealed class IsoVideoParser : IsoParser
             case Tfdt: OnFragmentTime(bytes); break;
         }
     }
+
+    protected override void OnSeen(BoxType type) => _data |= type == Mdat;
 
     protected override void OnEnter(BoxType type)
     {
@@ -85,7 +88,12 @@ internal sealed class IsoVideoParser : IsoParser
         else if (type == Moov) OnMovie();
     }
 
-    private static long? FragmentsUnits(ReadOnlySpan<byte> bytes) => IsoTime.Units(bytes[4..], wide: bytes[0] == 1);
+    /// <summary>mehd and tfdt: version and flags, then a time of 32 or 64 bits.</summary>
+    private long? Units(ReadOnlySpan<byte> bytes)
+    {
+        var wide = bytes[0] == 1;
+        return wide && bytes.Length < 12 ? throw Broken("a fragment's time is damaged") : IsoTime.Units(bytes[4..], wide);
+    }
 
     private void OnTrack()
     {
@@ -129,9 +137,7 @@ internal sealed class IsoVideoParser : IsoParser
     private void OnFragmentTime(ReadOnlySpan<byte> bytes)
     {
         if (_video is not { } video || _fragmentTrack != video.Id) return;
-        var wide = bytes[0] == 1;
-        if (wide && bytes.Length < 12) throw Broken("a fragment is damaged");
-        if (IsoTime.Units(bytes[4..], wide) is not { } start) return;
+        if (Units(bytes) is not { } start) return;
         _fragmentStart ??= start;
         Rules.CheckReached(Math.Max(0, start - _fragmentStart.Value) * 1000.0 / video.Timescale);
     }

@@ -22,6 +22,7 @@ internal sealed class MatroskaParser : EbmlParser
     private string? _refusedCodec;
     private bool _sound;
     private bool _tracks;
+    private bool _data;
     private ulong? _firstCluster;
 
     public MatroskaParser(HeaderRules rules)
@@ -32,8 +33,8 @@ internal sealed class MatroskaParser : EbmlParser
 
     protected override MediaFacts Finish()
     {
-        if (!MayEnd) throw Refuse.Truncated(Format);
         if (_video is not { } video) throw Broken("its track list is missing");
+        if (!MayEnd || !_data) throw Refuse.Truncated(Format);
         return new MediaFacts(
             _mediaType!, video.Width, video.Height, LengthMs is { } ms ? (long)Math.Round(ms) : null,
             video.Codec, HasAudio: _sound);
@@ -52,6 +53,7 @@ internal sealed class MatroskaParser : EbmlParser
         if (id == Segment && _mediaType is null) throw Broken("its header is missing");
         if (id == Tracks && _tracks) throw Broken("it has two track lists");
         if (id == TrackEntry) _track = new MatroskaTrack();
+        _data |= id == Cluster;
     }
 
     protected override void OnLeave(EbmlId id)
