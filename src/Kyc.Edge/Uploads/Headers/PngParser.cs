@@ -14,6 +14,7 @@ internal sealed class PngParser : PushParser
     private const int ChecksumBytes = 4;
     private const uint MaxChunkBytes = int.MaxValue;
 
+    private readonly Step _onChunk;
     private MediaFacts? _facts;
     private bool _data;
     private bool _ended;
@@ -21,6 +22,7 @@ internal sealed class PngParser : PushParser
     public PngParser(HeaderRules rules)
         : base(rules, Format)
     {
+        _onChunk = OnChunk;
         Skip(SignatureBytes);
         Want(8, OnFirstChunk);
     }
@@ -30,7 +32,7 @@ internal sealed class PngParser : PushParser
     private void OnFirstChunk(ReadOnlySpan<byte> bytes)
     {
         if (bytes[4..].SequenceEqual("CgBI"u8))
-            throw Refuse.Type("a PNG in the private form of an iOS app's resources", Rules.Expected);
+            throw Refuse.Kind("a PNG in the private form of an iOS app's resources");
         if (!bytes[4..].SequenceEqual("IHDR"u8) || ReadUInt32BigEndian(bytes) != HeaderBytes)
             throw Broken("its header chunk is missing");
         WantUpTo(8 + HeaderBytes + ChecksumBytes, OnHeader);
@@ -47,7 +49,7 @@ internal sealed class PngParser : PushParser
             throw Broken("its header contradicts itself");
         Rules.CheckPicture(width, height);
         _facts = new MediaFacts("image/png", (int)width, (int)height, DurationMs: null, "png");
-        Want(8, OnChunk);
+        Want(8, _onChunk);
     }
 
     private void OnChunk(ReadOnlySpan<byte> bytes)
@@ -56,7 +58,7 @@ internal sealed class PngParser : PushParser
         var length = ReadUInt32BigEndian(bytes);
         var type = bytes[4..];
         if (length > MaxChunkBytes || !IsName(type)) throw Broken("a chunk does not start where the one before it ends");
-        if (type.SequenceEqual("acTL"u8)) throw Refuse.Type("an animated PNG", Rules.Expected);
+        if (type.SequenceEqual("acTL"u8)) throw Refuse.Kind("an animated PNG");
         if (type.SequenceEqual("IEND"u8))
         {
             if (length != 0 || !_data) throw Broken("it ends before its picture starts");
@@ -67,7 +69,7 @@ internal sealed class PngParser : PushParser
         _data |= data;
         if (IsCritical(type) && !data && !type.SequenceEqual("PLTE"u8)) throw Broken("it has an unknown critical chunk");
         Skip(length + (long)ChecksumBytes);
-        Want(8, OnChunk);
+        Want(8, _onChunk);
     }
 
     private void OnEnd(ReadOnlySpan<byte> checksum)

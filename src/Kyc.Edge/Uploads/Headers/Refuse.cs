@@ -18,6 +18,11 @@ internal static class Refuse
     public static UploadRefusedException Type(string found, FileClass expected) =>
         new(MediaTypeUnsupported, $"The file is {found}, where {Allowed(expected)} is expected; send one of these.");
 
+    /// <param name="found">A kind of a known picture format that is not accepted, with its article.</param>
+    public static UploadRefusedException Kind(string found) =>
+        new(MediaTypeUnsupported,
+            $"The file is {found}, which is not accepted; save it as an ordinary JPEG or PNG picture and send that.");
+
     public static UploadRefusedException Codec(string found) =>
         new(VideoCodecUnsupported,
             $"The video is coded as {found}, where {AllowedCodecs} is expected; record or convert it to one of these.");

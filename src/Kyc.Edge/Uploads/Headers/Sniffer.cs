@@ -72,10 +72,10 @@ internal static class Sniffer
             ? IsoBrands.Of(ReadUInt32BigEndian(first[8..]))
             : IsoBrands.Unbranded;
         if (first.Length < 12) throw Refuse.TooShort(rules.Expected);
-        if (brand.Refused) throw Refuse.Type(brand.Name, rules.Expected);
         rules.CheckClass(brand.Class, brand.Name);
+        if (brand.Refused) throw Refuse.Kind(brand.Name);
         return brand.Class == FileClass.Picture
-            ? new IsoPictureParser(rules, brand.MediaType)
+            ? new IsoPictureParser(rules)
             : new IsoVideoParser(rules, brand.MediaType);
     }
 }

@@ -19,19 +19,25 @@ internal sealed class TiffParser : PushParser
     private const int TagStripBytes = 279;
     private const int TagRawVersion = 50706;
 
+    private const int TypeShort = 3;
+    private const int TypeLong = 4;
+
     private readonly bool _little;
+    private readonly Step _onEntry;
     private long _width;
     private long _height;
     private long _stripAt;
     private long _stripBytes;
     private long _reach;
     private int _left;
+    private long _passed;
     private bool _complete;
 
     public TiffParser(HeaderRules rules, bool littleEndian)
         : base(rules, Format)
     {
         _little = littleEndian;
+        _onEntry = OnEntry;
         Want(HeaderBytes, OnHeader);
     }
 
@@ -42,8 +48,6 @@ internal sealed class TiffParser : PushParser
         if (!_complete || _passed < Reach) throw Refuse.Truncated(Format);
         return new MediaFacts("image/tiff", (int)_width, (int)_height, DurationMs: null, "tiff");
     }
-
-    private long _passed;
 
     private void OnHeader(ReadOnlySpan<byte> bytes)
     {
@@ -56,7 +60,7 @@ internal sealed class TiffParser : PushParser
     /// <summary>Canon's raw files put their own mark after the header, and the directory at 16.</summary>
     private void OnRawMark(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.SequenceEqual("CR"u8)) throw Refuse.Type("a camera raw picture", Rules.Expected);
+        if (bytes.SequenceEqual("CR"u8)) throw Refuse.Kind("a camera raw picture");
         GoTo(16);
     }
 
@@ -70,7 +74,7 @@ internal sealed class TiffParser : PushParser
     {
         _left = Short(bytes);
         if (_left == 0) throw Broken("its directory is empty");
-        Want(EntryBytes, OnEntry);
+        Want(EntryBytes, _onEntry);
     }
 
     private void OnEntry(ReadOnlySpan<byte> bytes)
@@ -79,16 +83,17 @@ internal sealed class TiffParser : PushParser
         var tag = Short(bytes);
         var type = Short(bytes[2..]);
         var count = Long(bytes[4..]);
+        if (tag == TagRawVersion) throw Refuse.Kind("a camera raw picture");
         var size = SizeOf(type) * count;
         if (size > 4) _reach = Math.Max(_reach, Long(bytes[8..]) + size);
-        else if (count == 1) OnValue(tag, type == 3 ? Short(bytes[8..]) : Long(bytes[8..]));
-        if (--_left > 0) Want(EntryBytes, OnEntry);
+        else if (count == 1 && type is (TypeShort or TypeLong))
+            OnValue(tag, type == TypeShort ? Short(bytes[8..]) : Long(bytes[8..]));
+        if (--_left > 0) Want(EntryBytes, _onEntry);
         else OnDirectoryEnd();
     }
 
     private void OnValue(int tag, long value)
     {
-        if (tag == TagRawVersion) throw Refuse.Type("a camera raw picture", Rules.Expected);
         if (tag == TagWidth) _width = value;
         else if (tag == TagHeight) _height = value;
         else if (tag == TagStripOffsets) _stripAt = value;

@@ -9,13 +9,18 @@ internal sealed class WebpParser : PushParser
     private const int RiffHeaderBytes = 8;
     private const int AnimationFlag = 0x02;
 
+    private readonly Step _onChunk;
     private long _end;
     private long _next;
     private (int Width, int Height)? _canvas;
     private MediaFacts? _facts;
 
     public WebpParser(HeaderRules rules)
-        : base(rules, Format) => Want(12, OnRiff);
+        : base(rules, Format)
+    {
+        _onChunk = OnChunk;
+        Want(12, OnRiff);
+    }
 
     protected override MediaFacts Finish() =>
         Offset >= _end && _facts is not null ? _facts : throw Refuse.Truncated(Format);
@@ -24,7 +29,7 @@ internal sealed class WebpParser : PushParser
     {
         _end = RiffHeaderBytes + (long)ReadUInt32LittleEndian(bytes[4..]);
         if (_end < Offset + 8) throw Broken("its length leaves no room for a picture");
-        Want(8, OnChunk);
+        Want(8, _onChunk);
     }
 
     private void OnChunk(ReadOnlySpan<byte> bytes)
@@ -85,12 +90,12 @@ internal sealed class WebpParser : PushParser
     private void NextChunk()
     {
         Skip(_next - Offset);
-        if (Offset < _end) Want(8, OnChunk);
+        if (Offset < _end) Want(8, _onChunk);
         else if (_facts is null) throw Broken("it holds no picture");
         else ScanWith(new Trailer(Format, Rules.Limits.MaxTrailingBytes).Scan);
     }
 
-    private UploadRefusedException Animated() => Refuse.Type("an animated WebP", Rules.Expected);
+    private UploadRefusedException Animated() => Refuse.Kind("an animated WebP");
 
     private static int UInt24(ReadOnlySpan<byte> bytes) => bytes[0] | bytes[1] << 8 | bytes[2] << 16;
 }
