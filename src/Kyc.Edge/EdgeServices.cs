@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Kyc.Actors.Workers;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Comparisons;
 using Kyc.Edge.Health;
@@ -23,7 +24,7 @@ public static class EdgeServices
 {
     /// <summary>
     /// Registers the edge. The host also registers its ports: ITransport, ISessionIndex, IBlobStore, ISessionKeys,
-    /// IKeyRing, ICredentials; and may register IReadinessCheck (any number), IProcessingStages and TimeProvider.
+    /// IKeyRing, ICredentials; and may register IReadinessCheck (any number), IStageBoard (the workers' one) and TimeProvider.
     /// </summary>
     /// <exception cref="ArgumentException">A setting is out of its bounds; the message names it.</exception>
     public static IServiceCollection AddKycEdge(this IServiceCollection services, EdgeOptions options)
@@ -31,7 +32,7 @@ public static class EdgeServices
         EdgeOptionsCheck.Ensure(options);
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IProcessingStages, NoProcessingStages>();
+        services.TryAddSingleton<IStageBoard, StageBoard>();
         services.AddSingleton<InFlightKeys>();
         services.AddSingleton<SessionGateway>();
         services.AddSingleton<SessionViews>();
