@@ -16,6 +16,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Kyc.Edge;
 
@@ -31,6 +32,8 @@ public static class EdgeServices
     {
         EdgeOptionsCheck.Ensure(options);
         services.AddSingleton(options);
+        // The framework's own lines of each request hold the query, and with it clients' references.
+        services.AddLogging(logs => logs.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IStageBoard, StageBoard>();
         services.AddSingleton<InFlightKeys>();
