@@ -237,6 +237,7 @@ public sealed class BadInputTests
         Assert.True(detail.Length > 20 && detail.EndsWith('.'), detail);
         if (pointer is not null)
             Assert.Equal(pointer, problem.GetProperty("errors")[0].GetProperty("pointer").GetString());
+        if (reply.Code == "file_too_large") Assert.Contains($"{PictureLimit}", detail);
         if (reply.Status == 401) Assert.NotEmpty(reply.Headers.WwwAuthenticate);
     }
 

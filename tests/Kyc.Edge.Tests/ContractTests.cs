@@ -49,6 +49,24 @@ public sealed class ContractTests
     }
 
     [Fact]
+    public async Task The_limits_of_a_create_are_in_its_schema_and_times_are_texts()
+    {
+        await using var world = await EdgeWorld.StartAsync();
+        var document = (await world.GetAsync("/openapi.json")).Json;
+        var body = document.GetProperty("paths").GetProperty("/v1/verification_sessions").GetProperty("post")
+            .GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+        if (body.TryGetProperty("$ref", out var reference))
+            body = document.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]);
+        Assert.False(body.GetProperty("additionalProperties").GetBoolean());
+        var fields = body.GetProperty("properties");
+        Assert.Equal(200, fields.GetProperty("client_reference_id").GetProperty("maxLength").GetInt32());
+        Assert.Equal(60, fields.GetProperty("expires_in").GetProperty("minimum").GetInt32());
+        var session = document.GetProperty("components").GetProperty("schemas").GetProperty("SessionView");
+        var created = session.GetProperty("properties").GetProperty("created");
+        Assert.Equal("string", created.GetProperty("type").GetString());
+    }
+
+    [Fact]
     public async Task A_real_session_has_exactly_the_properties_of_its_schema()
     {
         await using var world = await EdgeWorld.StartAsync();
