@@ -116,6 +116,7 @@ internal sealed class DecoderChild
         }
         if (IsDead) DecoderLog.ChildDied(_logger, ProcessId, Jobs, _process.ExitCode);
         else DecoderLog.ChildRetired(_logger, ProcessId, Jobs);
+        _pipe.Dispose();
         _process.Dispose();
         _arena?.Dispose();
         _thread.Dispose();

@@ -80,7 +80,7 @@ public sealed class VideoTests(DecoderFixture decoder)
     [InlineData("webm", "libvpx", "yuv420p", 321, 241)]
     public async Task Odd_sides_are_kept(string extension, string coder, string format, int width, int height)
     {
-        var file = decoder.Tools.TestVideo(extension, $"testsrc2=size={width}x{height}:rate=25:duration=1", "-c:v", coder,
+        var file = decoder.Tools.TestVideo(extension, $"testsrc=size={width}x{height}:rate=25:duration=1", "-c:v", coder,
             "-pix_fmt", format);
         using var video = await decoder.VideoAsync(file);
         Assert.All(video.Frames, f => Assert.Equal((width, height), (f.Pixels.Width, f.Pixels.Height)));
