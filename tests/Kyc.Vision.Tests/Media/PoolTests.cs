@@ -143,6 +143,25 @@ public sealed class PoolTests(DecoderFixture decoder)
     }
 
     [Fact]
+    public async Task A_decoder_that_cannot_start_is_heard()
+    {
+        using var folder = new TempFolder();
+        await using var pool = PoolOf(folder, "echo 'seccomp cannot be installed' >&2; exit 3");
+        var error = await Assert.ThrowsAsync<DecoderStartException>(() => pool.CheckAsync(CancellationToken.None));
+        Assert.Contains("seccomp cannot be installed", error.Message);
+        Assert.Equal(0, pool.Health.Busy);
+    }
+
+    [Fact]
+    public async Task Without_a_filter_the_decoder_still_works_when_told_so()
+    {
+        await using var pool = DecoderFixture.NewPool(
+            new DecoderSettings { Children = 1, Sandbox = DecoderSandbox.BestEffort });
+        using var picture = await DecodeAsync(pool, Jpeg);
+        Colours.AssertQuarters(picture.Pixels, 14);
+    }
+
+    [Fact]
     public async Task Limits_that_the_decoder_cannot_hold_are_a_mistake_of_the_caller()
     {
         var limits = DecoderFixture.AnyPicture with { MaxBytes = 1L << 40 };
@@ -153,10 +172,13 @@ public sealed class PoolTests(DecoderFixture decoder)
     }
 
     // The real decoder with so little memory that a small picture passes and a large one ends it.
-    private static DecoderPool Starved(TempFolder folder)
+    private static DecoderPool Starved(TempFolder folder) =>
+        PoolOf(folder, $"exec '{DecoderBinary.Path}' \"$@\" --memory-bytes 1");
+
+    private static DecoderPool PoolOf(TempFolder folder, string command)
     {
-        var script = Path.Combine(folder.Path, "starved-decoder");
-        File.WriteAllText(script, $"#!/bin/sh\nexec '{DecoderBinary.Path}' \"$@\" --memory-bytes 1\n");
+        var script = Path.Combine(folder.Path, "decoder");
+        File.WriteAllText(script, $"#!/bin/sh\n{command}\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return new DecoderPool(new DecoderSettings { Children = 1, Path = script }, TimeProvider.System,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<DecoderPool>.Instance);
