@@ -1,0 +1,4 @@
+namespace Kyc.Node.Hosting;
+
+/// <summary>A node cannot start; the message is one line for a person, with the mend.</summary>
+public sealed class NodeStartException(string message, Exception? cause = null) : Exception(message, cause);
