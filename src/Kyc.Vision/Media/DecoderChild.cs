@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Kyc.Vision.Media;
+
+/// <summary>One running decoder child. One job at a time; after a death it only waits to be retired.</summary>
+internal sealed class DecoderChild
+{
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(1);
+
+    private readonly Process _process;
+    private readonly DecoderPipe _pipe;
+    private readonly DecoderThread _thread;
+    private readonly DecoderSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private DecoderArena? _arena;
+    private volatile bool _dead;
+    private int _killed;
+
+    private DecoderChild(DecoderSettings settings, TimeProvider time, ILogger logger)
+    {
+        (_settings, _time, _logger) = (settings, time, logger);
+        _process = DecoderProcess.Start(settings.Path, DecoderProcess.Arguments(settings));
+        ProcessId = _process.Id;
+        _pipe = new DecoderPipe(_process.StandardInput.BaseStream, _process.StandardOutput.BaseStream);
+        _thread = new DecoderThread($"decoder {ProcessId}");
+    }
+
+    public int ProcessId { get; }
+
+    public DecoderArena Arena => _arena ?? throw new InvalidOperationException("The child has not said hello yet.");
+
+    public int Jobs { get; private set; }
+
+    /// <summary>Died, was killed, or broke the protocol.</summary>
+    public bool IsDead => _dead || Volatile.Read(ref _killed) != 0;
+
+    public bool HasExited => IsDead || _process.HasExited;
+
+    /// <exception cref="DecoderStartException">The child did not become ready; the message holds its own words.</exception>
+    public static async Task<DecoderChild> StartAsync(
+        DecoderSettings settings, TimeProvider time, ILogger logger, CancellationToken cancel)
+    {
+        var started = time.GetTimestamp();
+        var child = new DecoderChild(settings, time, logger);
+        var words = new DecoderWords(child._process, child.ProcessId, logger);
+        try
+        {
+            using var deadline = child.KillAfter(settings.StartTimeout);
+            using var cancelled = cancel.Register(child.Kill);
+            await child._thread.RunAsync(child.ShakeHands).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            child._dead = true;
+            await child.RetireAsync().ConfigureAwait(false);
+            cancel.ThrowIfCancellationRequested();
+            throw new DecoderStartException(
+                $"The decoder child did not start: {(words.All is { Length: > 0 } said ? said : error.Message)}", error);
+        }
+        DecoderLog.ChildReady(logger, child.ProcessId, time.GetElapsedTime(started));
+        return child;
+    }
+
+    /// <summary>Has the child do one job on the file in its arena.</summary>
+    /// <exception cref="DecoderCrashedException">The child died of it.</exception>
+    /// <exception cref="DecoderTimeoutException">The child was killed for taking too long.</exception>
+    public async Task<DecoderExchange> DoAsync(WireRequest request, CancellationToken cancel)
+    {
+        var timeout = TimeSpan.FromMilliseconds(request.TimeoutMs) + _settings.KillGrace;
+        request.Magic = Wire.Magic;
+        request.Id = (ulong)++Jobs;
+        using var deadline = KillAfter(timeout);
+        using var cancelled = cancel.UnsafeRegister(static child => ((DecoderChild)child!).Kill(), this);
+        try
+        {
+            return await _thread.RunAsync(() => DecoderExchange.Run(_pipe, Arena, request)).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException)
+        {
+            _dead = true;
+            cancel.ThrowIfCancellationRequested();
+            if (deadline.Fired)
+            {
+                DecoderLog.ChildTimedOut(_logger, ProcessId, Jobs, timeout);
+                throw new DecoderTimeoutException(timeout, error);
+            }
+            throw new DecoderCrashedException($"Decoder child {ProcessId} died: {error.Message}", true, error);
+        }
+    }
+
+    /// <summary>Ends the process at once. Safe at any time, from any thread.</summary>
+    public void Kill()
+    {
+        if (Interlocked.Exchange(ref _killed, 1) != 0) return;
+        try
+        {
+            _process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It was retired in the meantime.
+        }
+    }
+
+    /// <summary>Sends the child away, waits for its end, and frees what it held. Call once.</summary>
+    public Task RetireAsync() => _thread.RunAsync(() =>
+    {
+        _pipe.Close();
+        if (IsDead) Kill();
+        if (!_process.WaitForExit(FarewellTime))
+        {
+            Kill();
+            _process.WaitForExit();
+        }
+        if (IsDead) DecoderLog.ChildDied(_logger, ProcessId, Jobs, _process.ExitCode);
+        else DecoderLog.ChildRetired(_logger, ProcessId, Jobs);
+        _process.Dispose();
+        _arena?.Dispose();
+        _thread.Dispose();
+        return true;
+    });
+
+    private bool ShakeHands()
+    {
+        var hello = _pipe.Receive<WireHello>();
+        if (hello.Magic != Wire.Magic || hello.Protocol != Wire.Protocol || !SizesMatch(hello))
+            throw new InvalidDataException(
+                $"It speaks protocol {hello.Protocol} and this program {Wire.Protocol}: build both from one source.");
+        _arena = DecoderArena.Open(ProcessId, hello);
+        _pipe.SendGo();
+        var ready = _pipe.Receive<WireReply>();
+        return ready.Magic == Wire.Magic && ready.Kind == WireReplyKind.Ready
+            ? true
+            : throw new InvalidDataException("It did not say that it is ready.");
+    }
+
+    private static unsafe bool SizesMatch(in WireHello hello) =>
+        hello.RequestSize == sizeof(WireRequest) && hello.ReplySize == sizeof(WireReply);
+
+    private DecoderDeadline KillAfter(TimeSpan time) => new(_time, time, Kill);
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Kyc.Vision.Media;
+
+/// <summary>Starts decoder binaries: no shell, an empty environment (it would hold keys), pipes for all three.</summary>
+internal static class DecoderProcess
+{
+    /// <summary>Arguments of a serving child.</summary>
+    public static IEnumerable<string> Arguments(DecoderSettings settings)
+    {
+        yield return "--memory-bytes";
+        yield return Number(settings.MemoryBytes);
+        yield return "--cpu-seconds";
+        yield return Number(settings.CpuSeconds);
+        yield return "--output-bytes";
+        yield return Number(settings.OutputBytes);
+        yield return "--input-bytes";
+        yield return Number(settings.InputBytes);
+        if (settings.Sandbox == DecoderSandbox.BestEffort) yield return "--no-seccomp";
+    }
+
+    /// <exception cref="DecoderStartException">There is no such binary, or it cannot be run.</exception>
+    public static Process Start(string path, IEnumerable<string> arguments)
+    {
+        if (!File.Exists(path))
+            throw new DecoderStartException(
+                $"There is no decoder at {path}. Build it with 'src/Kyc.Vision.Decoder/build.sh artifacts', "
+                + "or set the decoder's path.");
+        var start = new ProcessStartInfo(path, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        var libraries = start.Environment.TryGetValue("LD_LIBRARY_PATH", out var value) ? value : null;
+        start.Environment.Clear();
+        if (libraries is not null) start.Environment["LD_LIBRARY_PATH"] = libraries;
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            throw new DecoderStartException($"The decoder at {path} cannot be run: {error.Message}", error);
+        }
+    }
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

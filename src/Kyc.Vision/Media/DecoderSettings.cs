@@ -1,0 +1,72 @@
+namespace Kyc.Vision.Media;
+
+/// <summary>Whether a child may run without its system call filter.</summary>
+public enum DecoderSandbox
+{
+    /// <summary>A child that cannot install its filter does not start.</summary>
+    Required,
+
+    /// <summary>The filter is left out; limits and the separate process remain. For containers that forbid it.</summary>
+    BestEffort,
+}
+
+/// <summary>How the decoder's children are run.</summary>
+public sealed record DecoderSettings
+{
+    /// <summary>The binary. Default: <c>kyc-decoder</c> beside the running program.</summary>
+    public string Path { get; init; } = System.IO.Path.Combine(AppContext.BaseDirectory, "kyc-decoder");
+
+    /// <summary>Children at most, each decoding one file at a time. Default: the number of cores. Bounds 1 to 256.</summary>
+    public int Children { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Jobs after which a child is replaced by a fresh one. Default 1,000. Bounds 1 to 1,000,000.</summary>
+    public int JobsPerChild { get; init; } = 1_000;
+
+    /// <summary>Default <see cref="DecoderSandbox.Required"/>.</summary>
+    public DecoderSandbox Sandbox { get; init; } = DecoderSandbox.Required;
+
+    /// <summary>A child's address space. Unit: bytes. Default 2 GiB. Bounds 512 MiB to 64 GiB.</summary>
+    public long MemoryBytes { get; init; } = 2L << 30;
+
+    /// <summary>Processor time of a child over its life. Unit: seconds. Default 3,600. Bounds 10 to 1,000,000.</summary>
+    public int CpuSeconds { get; init; } = 3_600;
+
+    /// <summary>Largest file a child takes. Unit: bytes. Default 100 MiB. Bounds 1 MiB to 1 GiB.</summary>
+    public long InputBytes { get; init; } = 100L << 20;
+
+    /// <summary>Room for one decoded picture or frame. Unit: bytes. Default 64 MiB. Bounds 1 MiB to 1 GiB.</summary>
+    public long OutputBytes { get; init; } = 64L << 20;
+
+    /// <summary>Time for a child to start. Default 10 s. Bounds 100 ms to 5 minutes.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long after a job's own time limit, which the child keeps itself, it is killed. Default 500 ms.
+    /// Bounds 0 to 1 minute.
+    /// </summary>
+    public TimeSpan KillGrace { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>First wait before a new child when several died in a row without a finished job. Default 50 ms.</summary>
+    public TimeSpan RestartDelay { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Longest such wait; it doubles up to here. Default 5 s.</summary>
+    public TimeSpan MaxRestartDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Checks the bounds.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of bounds; the message names it.</exception>
+    public void Validate()
+    {
+        Bound(nameof(Children), Children, 1, 256);
+        Bound(nameof(JobsPerChild), JobsPerChild, 1, 1_000_000);
+        Bound(nameof(MemoryBytes), MemoryBytes, 512L << 20, 64L << 30);
+        Bound(nameof(CpuSeconds), CpuSeconds, 10, 1_000_000);
+        Bound(nameof(InputBytes), InputBytes, 1L << 20, 1L << 30);
+        Bound(nameof(OutputBytes), OutputBytes, 1L << 20, 1L << 30);
+    }
+
+    private static void Bound(string name, long value, long least, long most)
+    {
+        if (value < least || value > most)
+            throw new ArgumentOutOfRangeException(name, value, $"decoder {name} must be {least} to {most}.");
+    }
+}

@@ -1,0 +1,35 @@
+namespace Kyc.Vision.Tests;
+
+/// <summary>Files that stand beside the repository and are not part of it: pictures, clips, models.</summary>
+internal static class SharedFiles
+{
+    /// <summary>The folder <c>shared</c> beside the repository's root, or null when it is not there.</summary>
+    public static string? Root { get; } = Find();
+
+    /// <summary>A path under the shared folder; throws when there is none (use <see cref="SharedFactAttribute"/>).</summary>
+    public static string PathOf(string relative) =>
+        Path.Combine(Root ?? throw new DirectoryNotFoundException(SharedFactAttribute.Reason), relative);
+
+    private static string? Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var shared = Path.Combine(folder.FullName, "shared");
+            if (Directory.Exists(Path.Combine(shared, "faces"))) return shared;
+        }
+        return null;
+    }
+}
+
+/// <summary>A test on files beside the repository: skipped with the reason, never silently, where they are missing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class SharedFactAttribute : FactAttribute
+{
+    public const string Reason =
+        "The folder ../shared (faces, models) is missing beside the repository: put it there to run this test.";
+
+    public SharedFactAttribute()
+    {
+        if (SharedFiles.Root is null) Skip = Reason;
+    }
+}
