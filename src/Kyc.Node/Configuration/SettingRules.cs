@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Kyc.Node.Configuration.Schema;
+using Kyc.Vision.Onnx;
 
 namespace Kyc.Node.Configuration;
 
@@ -17,6 +18,7 @@ internal static class SettingRules
         s => Ordered(s, PolicySettings.LivenessFloor, PolicySettings.LivenessThreshold),
         s => Ordered(s, MediaSettings.VideoMinDuration, MediaSettings.VideoMaxDuration),
         s => Ordered(s, MediaSettings.PictureMinSide, MediaSettings.PictureMaxSide),
+        LeaseOutlivesJob,
         EveryRole,
         Overlapping,
         GpuWithoutProvider,
@@ -27,6 +29,16 @@ internal static class SettingRules
             ? null
             : $"{low.Name} is '{s.Given(low).Text}' (from {s.Given(low).Where}) but {high.Name} is "
               + $"'{s.Given(high).Text}' (from {s.Given(high).Where}); expected {low.Name} <= {high.Name}";
+
+    private static string? LeaseOutlivesJob(Settings s)
+    {
+        var work = s.Get(WorkerSettingRows.JobTimeout) + s.Get(WorkerSettingRows.JobCancelGrace);
+        return s.Get(WorkerSettingRows.Lease) > work
+            ? null
+            : $"{WorkerSettingRows.Lease.Name} is '{s.Given(WorkerSettingRows.Lease).Text}' "
+              + $"(from {s.Given(WorkerSettingRows.Lease).Where}); expected more than {work} seconds, the sum of "
+              + $"{WorkerSettingRows.JobTimeout.Name} and {WorkerSettingRows.JobCancelGrace.Name}";
+    }
 
     private static string? EveryRole(Settings s)
     {
@@ -52,7 +64,7 @@ internal static class SettingRules
     }
 
     private static string? GpuWithoutProvider(Settings s) =>
-        s.Get(VisionSettings.RequireGpu) && s.Get(VisionSettings.Providers).All(name => name == "CPUExecutionProvider")
+        s.Get(VisionSettings.RequireGpu) && s.Get(VisionSettings.Providers).All(name => name.Equals(ProviderNames.Cpu, StringComparison.OrdinalIgnoreCase))
             ? $"{VisionSettings.RequireGpu.Name} is 'true' (from {s.Given(VisionSettings.RequireGpu).Where}) but "
               + $"{VisionSettings.Providers.Name} is '{s.Given(VisionSettings.Providers).Text}' "
               + $"(from {s.Given(VisionSettings.Providers).Where}); expected a GPU provider in it"

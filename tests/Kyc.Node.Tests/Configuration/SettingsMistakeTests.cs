@@ -46,6 +46,8 @@ public sealed class SettingsMistakeTests
         { "policy.max_attempts=0", ["kyc.policy.max_attempts", "1 to 20"] },
         { "policy.lifetime_s=59", ["kyc.policy.lifetime_s", "60 to 2592000"] },
         { "worker.slots=-2", ["kyc.worker.slots", "0 to 1024"] },
+        { "worker.lease_s=130", ["kyc.worker.lease_s", "more than 130 seconds", "kyc.worker.job_timeout_s"] },
+        { "sessions.mailbox_limit=0", ["kyc.sessions.mailbox_limit", "1 to 100000", "messages"] },
         { "storage.journal_max_batch=0", ["kyc.storage.journal_max_batch", "1 to 10000"] },
         { "storage.min_free_mib=lots", ["kyc.storage.min_free_mib", "whole number", "MiB"] },
         { "vision.providers=TPUExecutionProvider", ["kyc.vision.providers", "CUDAExecutionProvider"] },

@@ -6,6 +6,9 @@ public static class NodeSettings
     /// <summary>Roles a node can have.</summary>
     public static readonly string[] AllRoles = ["edge", "sessions", "worker"];
 
+    /// <summary>Longest name of a node.</summary>
+    public const int NameMaxLength = 64;
+
     private static readonly Section Section = new("node");
 
     /// <summary>Name of the node.</summary>
@@ -31,5 +34,5 @@ public static class NodeSettings
     public static IReadOnlyList<Setting> All => Section.Rows;
 
     private static bool IsName(string text) =>
-        text.Length is >= 1 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+        text.Length is >= 1 and <= NameMaxLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 }

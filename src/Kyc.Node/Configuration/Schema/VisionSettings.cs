@@ -1,11 +1,12 @@
+using Kyc.Vision.Onnx;
+
 namespace Kyc.Node.Configuration.Schema;
 
 /// <summary>Models and the machine they run on.</summary>
 public static class VisionSettings
 {
     /// <summary>Execution providers that are understood.</summary>
-    public static readonly string[] KnownProviders =
-        ["CUDAExecutionProvider", "WebGpuExecutionProvider", "CPUExecutionProvider"];
+    public static readonly string[] KnownProviders = [ProviderNames.Cuda, ProviderNames.WebGpu, ProviderNames.Cpu];
 
     private static readonly Section Section = new("vision");
 
@@ -17,8 +18,8 @@ public static class VisionSettings
 
     /// <summary>Providers.</summary>
     public static readonly Setting<IReadOnlyList<string>> Providers = Section.Add(
-        "providers", Kinds.List($"some of {string.Join(", ", KnownProviders)}, each once", 1, KnownProviders.Contains),
-        "CUDAExecutionProvider,CPUExecutionProvider",
+        "providers", Kinds.List($"some of {string.Join(", ", KnownProviders)}, each once", 1, text => KnownProviders.Contains(text, StringComparer.OrdinalIgnoreCase)),
+        string.Join(',', ProviderNames.DefaultOrder),
         "Execution providers of ONNX Runtime to try, in order.", foreign: "ONNX_PROVIDERS");
 
     /// <summary>GPU or nothing.</summary>
@@ -48,7 +49,8 @@ public static class VisionSettings
     /// <summary>Library.</summary>
     public static readonly Setting<string> Library = Section.Add(
         "onnxruntime_library", Kinds.Path(), "",
-        "Path of libonnxruntime; when not set, the one beside the program or of onnxruntime-node.");
+        "Path of libonnxruntime; when not set, the one beside the program or of onnxruntime-node.",
+        foreign: "KYC_ONNXRUNTIME_LIB");
 
     /// <summary>The section.</summary>
     public static IReadOnlyList<Setting> All => Section.Rows;
