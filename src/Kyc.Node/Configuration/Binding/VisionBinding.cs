@@ -1,4 +1,5 @@
 using Kyc.Node.Configuration.Schema;
+using Kyc.Vision;
 using Kyc.Vision.Media;
 using Kyc.Vision.Models;
 using Kyc.Vision.Onnx;
@@ -9,6 +10,16 @@ namespace Kyc.Node.Configuration.Binding;
 public static class VisionBinding
 {
     private const string DecoderName = "kyc-decoder";
+
+    /// <summary>The whole pipeline.</summary>
+    public static VisionOptions Vision(this Settings s) => new()
+    {
+        Node = s.NodeName(),
+        Onnx = s.Onnx(),
+        Places = s.Models(),
+        Pictures = s.Pictures(),
+        Videos = s.Videos(),
+    };
 
     /// <summary>How models are run.</summary>
     public static OnnxOptions Onnx(this Settings s) => new()

@@ -1,4 +1,5 @@
 using System.Net;
+using Kyc.Sessions.Ids;
 
 namespace Kyc.Node.Configuration.Schema;
 
@@ -21,6 +22,12 @@ public static class EdgeSettings
     public static readonly Setting<string> BootstrapKeyFile = Section.Add(
         "bootstrap_key_file", Kinds.Path(), "",
         "File (made with mode 0600) that also receives the one-time API key of the first start, for scripts.");
+
+    /// <summary>Tenant of the first key.</summary>
+    public static readonly Setting<string> BootstrapTenant = Section.Add(
+        "bootstrap_tenant", Kinds.Checked(
+            "text", "1 to 64 letters of a-z, 0-9, '_' and '-'", text => TenantId.TryParse(text, out _)), "default",
+        "Tenant that the one-time API key of the first start acts for.");
 
     /// <summary>JSON bodies.</summary>
     public static readonly Setting<long> JsonMaxBytes = Section.Add(
@@ -60,6 +67,11 @@ public static class EdgeSettings
     public static readonly Setting<TimeSpan> ReadinessTimeout = Section.Add(
         "readiness_timeout_s", Kinds.Seconds(0.1, 60), "5",
         "How long one readiness check may take before it counts as failed.", "seconds");
+
+    /// <summary>Remembered readiness.</summary>
+    public static readonly Setting<long> ReadinessCache = Section.Add(
+        "readiness_cache_ms", Kinds.Integer(0, 60_000), "1000",
+        "How long a readiness check's answer is remembered, so that asking often costs nothing.", "milliseconds");
 
     /// <summary>Scores.</summary>
     public static readonly Setting<bool> ExposeScores = Section.Add(

@@ -7,7 +7,7 @@ public static class MediaSettings
 
     /// <summary>Picture bytes.</summary>
     public static readonly Setting<long> PictureMaxBytes = Section.Add(
-        "picture_max_bytes", Kinds.Integer(1, 1L << 30), "20000000", "Most bytes of a picture.", "bytes");
+        "picture_max_bytes", Kinds.Integer(1, 1_000_000_000), "20000000", "Most bytes of a picture.", "bytes");
 
     /// <summary>Shortest side.</summary>
     public static readonly Setting<long> PictureMinSide = Section.Add(
@@ -27,7 +27,7 @@ public static class MediaSettings
 
     /// <summary>Video bytes.</summary>
     public static readonly Setting<long> VideoMaxBytes = Section.Add(
-        "video_max_bytes", Kinds.Integer(1, 1L << 30), "100000000", "Most bytes of a video.", "bytes");
+        "video_max_bytes", Kinds.Integer(1, 1_000_000_000), "100000000", "Most bytes of a video.", "bytes");
 
     /// <summary>Video side.</summary>
     public static readonly Setting<long> VideoMaxSide = Section.Add(
