@@ -13,10 +13,10 @@
 
 static void print_codecs(void) {
   static const enum AVCodecID ids[] = {AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_CODEC_ID_VP8, AV_CODEC_ID_VP9,
-                                       AV_CODEC_ID_AV1};
+                                       AV_CODEC_ID_AV1, AV_CODEC_ID_MPEG4};
   const char *comma = "";
   for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
-    const AVCodec *codec = accepted_decoder(ids[i]);
+    const AVCodec *codec = accepted_decoder(ids[i], true);
     if (!codec) continue;
     printf("%s{\"codec\":\"%s\",\"decoder\":\"%s\"}", comma, avcodec_get_name(ids[i]), codec->name);
     comma = ",";

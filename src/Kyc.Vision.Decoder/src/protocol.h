@@ -34,6 +34,7 @@ struct request {
   uint32_t timeout_ms, max_scans;
   uint32_t max_broken_frames;
   uint32_t expected; /* for a probe: 0 either kind, else the OP_ that would follow */
+  uint32_t accept_mpeg4, reserved;
 };
 
 /* A frame lies in the arena when REPLY_FRAME arrives; the parent copies it and answers one byte before the child
@@ -58,7 +59,7 @@ struct reply {
 };
 
 _Static_assert(sizeof(struct hello) == 40, "hello is part of the protocol");
-_Static_assert(sizeof(struct request) == 88, "request is part of the protocol");
+_Static_assert(sizeof(struct request) == 96, "request is part of the protocol");
 _Static_assert(sizeof(struct reply) == 320, "reply is part of the protocol");
 
 #endif

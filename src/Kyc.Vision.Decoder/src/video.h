@@ -37,7 +37,7 @@ void video_close(struct video *video);
 /* By hand, before libav sees the file: does every top-level element end inside it? Also names the media type. */
 bool check_container(struct job *job, enum file_type type);
 
-const AVCodec *accepted_decoder(enum AVCodecID id);
+const AVCodec *accepted_decoder(enum AVCodecID id, bool accept_mpeg4);
 /* EXIF-style orientation of a display matrix. */
 int orientation_of_matrix(const int32_t matrix[9]);
 /* Upright, square-pixel size of frames of this size. */

@@ -44,7 +44,7 @@ static void choose_frames(struct decoding *decoding) {
 
 static bool open_codec(struct decoding *decoding) {
   struct video *video = decoding->video;
-  const AVCodec *decoder = accepted_decoder(video->stream->codecpar->codec_id);
+  const AVCodec *decoder = accepted_decoder(video->stream->codecpar->codec_id, true);
   decoding->codec = avcodec_alloc_context3(decoder);
   decoding->frame = av_frame_alloc();
   AVCodecContext *codec = decoding->codec;

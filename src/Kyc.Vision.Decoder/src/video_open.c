@@ -39,8 +39,9 @@ static int never_open(AVFormatContext *format, AVIOContext **io, const char *url
 
 static int on_tick(void *opaque) { return now_ns() > ((struct job *)opaque)->deadline_ns; }
 
-const AVCodec *accepted_decoder(enum AVCodecID id) {
+const AVCodec *accepted_decoder(enum AVCodecID id, bool accept_mpeg4) {
   switch (id) {
+    case AV_CODEC_ID_MPEG4: return accept_mpeg4 ? avcodec_find_decoder(id) : NULL;
     case AV_CODEC_ID_H264:
     case AV_CODEC_ID_HEVC:
     case AV_CODEC_ID_VP8:
@@ -99,13 +100,16 @@ static bool choose_stream(struct video *video) {
   char media_type[sizeof job->reply.media_type];
   memcpy(media_type, job->reply.media_type, sizeof media_type);
   name_type(job, media_type, name);
-  return accepted_decoder(id) || refuse(job, "codec_unsupported", "the video is coded as %s", name);
+  return accepted_decoder(id, job->request->accept_mpeg4) || refuse(job, "codec_unsupported", "the video is coded as %s", name);
 }
 
 static bool check_header(struct video *video) {
   struct job *job = video->job;
   const AVCodecParameters *codec = video->stream->codecpar;
   uint32_t width, height;
+  /* Of MPEG-4 part 2 the container does not tell the size; the stream's own header does. */
+  if (codec->width == 0 && avformat_find_stream_info(video->format, NULL) < 0)
+    return refuse(job, "damaged", "the stream's header is broken");
   video->orientation = orientation_of(video->stream);
   if (!accept_frame_size(video, codec->width, codec->height, video->stream->sample_aspect_ratio, &width, &height))
     return false;

@@ -83,6 +83,20 @@ static void sort_by_time(struct video *video) {
   }
 }
 
+/* An H.264 group whose first shown frames lean on the group before is no place to begin: its bookkeeping of
+ * reference frames would name frames never seen, and the decoder could not tell that from damage. */
+static void join_open_groups(struct video *video) {
+  if (video->stream->codecpar->codec_id != AV_CODEC_ID_H264) return;
+  size_t key = 0;
+  for (size_t i = 1; i < video->count; i++) {
+    if (video->packets[i].key) key = i;
+    else if (video->packets[i].pts < video->packets[key].pts && key > 0) {
+      video->packets[key].key = false;
+      while (key > 0 && !video->packets[key].key) key--;
+    }
+  }
+}
+
 static bool check_duration(struct video *video) {
   struct job *job = video->job;
   const struct video_packet *last = &video->packets[video->by_time[video->shown - 1]];
@@ -108,5 +122,6 @@ static bool check_duration(struct video *video) {
 bool video_scan(struct video *video, bool keep) {
   if (!read_packets(video, keep)) return false;
   sort_by_time(video);
+  join_open_groups(video);
   return check_duration(video);
 }

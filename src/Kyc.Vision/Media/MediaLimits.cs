@@ -58,6 +58,12 @@ public sealed record VideoLimits
     /// <summary>Most broken frames met before the video counts as damaged. Default 0. Bounds 0 to 1,000.</summary>
     public int MaxBrokenFrames { get; init; }
 
+    /// <summary>
+    /// Whether MPEG-4 part 2, the coding of old cameras and archives, is accepted beside H.264, HEVC, VP8, VP9 and AV1.
+    /// Default false.
+    /// </summary>
+    public bool AcceptMpeg4 { get; init; }
+
     /// <summary>Wall-clock time for one video. Default 60 s. Bounds 100 ms to 10 minutes.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -54,6 +54,7 @@ internal struct WireRequest
     public uint TimeoutMs, MaxScans;
     public uint MaxBrokenFrames;
     public WireOperation Expected;
+    public uint AcceptMpeg4, Reserved;
 }
 
 [StructLayout(LayoutKind.Sequential)]

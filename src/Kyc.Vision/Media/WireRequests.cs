@@ -22,6 +22,7 @@ internal static class WireRequests
         MaxDurationMs = Milliseconds(limits.MaxDuration),
         MaxBrokenFrames = checked((uint)limits.MaxBrokenFrames),
         TimeoutMs = Milliseconds(limits.Timeout),
+        AcceptMpeg4 = limits.AcceptMpeg4 ? 1u : 0u,
     };
 
     public static WireRequest ForProbe(MediaKind? expected, PictureLimits pictures, VideoLimits videos)
