@@ -15,6 +15,9 @@ public static class ExitCodes
     /// <summary>A node could not start (EX_UNAVAILABLE of sysexits.h).</summary>
     public const int CannotStart = 69;
 
+    /// <summary>A running node had to stop because its disk failed (EX_IOERR of sysexits.h).</summary>
+    public const int Broken = 74;
+
     /// <summary>The configuration has a mistake (EX_CONFIG of sysexits.h).</summary>
     public const int Configuration = 78;
 

@@ -44,6 +44,7 @@ public static class KycProgram
         var root = new RootCommand(
             "kyc: decides whether the person in a face video is the one on an id card; as a server and from the shell");
         foreach (var option in CommonOptions.All) root.Options.Add(option);
+        root.Subcommands.Add(RunCommand.Build(console));
         root.Subcommands.Add(ConfigCommands.Build(console));
         root.Subcommands.Add(VersionCommand.Build(console));
         return root;
@@ -55,6 +56,7 @@ public static class KycProgram
         ConfigurationException mistake => (mistake.Message, ExitCodes.Configuration),
         CliException cannot => (cannot.Message, cannot.ExitCode),
         NodeStartException start => (start.Message, ExitCodes.CannotStart),
+        NodeBrokenException broken => (broken.Message, ExitCodes.Broken),
         OperationCanceledException when stop.IsCancellationRequested => ("stopped", ExitCodes.Interrupted),
         _ => null,
     };

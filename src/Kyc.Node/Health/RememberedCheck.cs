@@ -20,9 +20,16 @@ internal sealed class RememberedCheck(IReadinessCheck inner, TimeSpan life, Time
     {
         lock (_gate)
         {
-            if (_look is null || (_look.IsCompleted && time.GetElapsedTime(_begun) >= life))
-                (_look, _begun) = (Task.Run(() => inner.CheckAsync(CancellationToken.None).AsTask(), CancellationToken.None), time.GetTimestamp());
+            if (_look is null || (_look.IsCompleted && time.GetElapsedTime(_begun) >= life)) Look();
             return new ValueTask<Readiness>(_look.WaitAsync(cancel));
         }
+    }
+
+    /// <summary>Nobody's look: it belongs to no request, neither its cancellation nor its log scope.</summary>
+    private void Look()
+    {
+        using var apart = ExecutionContext.SuppressFlow();
+        _look = Task.Run(() => inner.CheckAsync(CancellationToken.None).AsTask(), CancellationToken.None);
+        _begun = time.GetTimestamp();
     }
 }

@@ -45,7 +45,7 @@ internal static class EdgeServer
         services.AddSingleton(time).AddSingleton(transport).AddSingleton(stages);
         services.AddSingleton<ISessionIndex>(storage.Index).AddSingleton<IBlobStore>(storage.Blobs);
         services.AddSingleton<ISessionKeys>(storage.Keys).AddSingleton<IKeyRing>(storage.KeyRing);
-        services.AddSingleton<ICredentials>(storage.Credentials);
+        services.AddSingleton<Kyc.Actors.Ports.ICredentials>(storage.Credentials);
         foreach (var check in checks) services.AddSingleton(check);
         services.AddKycEdge(settings.Edge());
         return builder.Build().MapKycEdge();
