@@ -45,6 +45,12 @@ public static class KycProgram
             "kyc: decides whether the person in a face video is the one on an id card; as a server and from the shell");
         foreach (var option in CommonOptions.All) root.Options.Add(option);
         root.Subcommands.Add(RunCommand.Build(console));
+        root.Subcommands.Add(VerifyCommand.Build(console));
+        root.Subcommands.Add(CompareCommand.Build(console));
+        root.Subcommands.Add(EvaluateCommand.Build(console));
+        root.Subcommands.Add(ModelsCommands.Build(console));
+        root.Subcommands.Add(DoctorCommand.Build(console));
+        root.Subcommands.Add(JournalCommands.Build(console));
         root.Subcommands.Add(ConfigCommands.Build(console));
         root.Subcommands.Add(VersionCommand.Build(console));
         return root;

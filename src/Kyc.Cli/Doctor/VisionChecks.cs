@@ -1,5 +1,8 @@
 using Kyc.Node.Configuration;
 using Kyc.Node.Configuration.Binding;
+using Kyc.Node.Configuration.Schema;
+using Kyc.Node.Hosting;
+using Kyc.Vision;
 using Kyc.Vision.Media;
 using Kyc.Vision.Models;
 using Kyc.Vision.Onnx;
@@ -67,16 +70,55 @@ internal static class VisionChecks
         }
     }
 
-    /// <summary>Every model file: there, and the right one.</summary>
-    public static IReadOnlyList<DoctorFinding> Models(Settings settings, IReadOnlySet<string> needed)
+    /// <summary>The model files of the pipeline: there, and the right ones. Any one detector is enough.</summary>
+    public static IReadOnlyList<DoctorFinding> Models(Settings settings)
     {
-        var catalog = ModelCatalog.Open(settings.Models());
-        return [.. catalog.Manifests.Where(model => needed.Contains(model.Name)).Select(model => Model(catalog, model))];
+        var (catalog, options) = (ModelCatalog.Open(settings.Models()), settings.Vision());
+        var detectors = options.Detectors.Select(catalog.Manifest).ToArray();
+        var detector = Array.Find(detectors, model => catalog.Find(model) is not null) ?? detectors[0];
+        return
+        [
+            Model(catalog, detector, DoctorStatus.Fail), Model(catalog, catalog.Manifest(options.Recogniser), DoctorStatus.Fail),
+            .. options.Liveness.Select(name => Model(catalog, catalog.Manifest(name), DoctorStatus.Warn)),
+        ];
     }
+
+    /// <summary>Whether the models load, on which provider, and whether they compute what they should.</summary>
+    public static async Task<IReadOnlyList<DoctorFinding>> EngineAsync(
+        Settings settings, TimeProvider time, CancellationToken cancel)
+    {
+        try
+        {
+            var (engine, decoder) = await VisionStart.OpenAsync(settings, NullLoggerFactory.Instance, time, cancel);
+            await using var _ = decoder;
+            using (engine) return [Provider(engine, settings), Golden(engine.SelfTest())];
+        }
+        catch (NodeStartException fault)
+        {
+            return [DoctorFinding.Fail("provider", fault.Message, "mend the lines above first")];
+        }
+    }
+
+    private static DoctorFinding Provider(VisionEngine engine, Settings settings)
+    {
+        var wished = settings.Get(VisionSettings.Providers)[0];
+        var explicitly = settings.IsSet(VisionSettings.Providers);
+        return engine.Provider.Equals(wished, StringComparison.OrdinalIgnoreCase) || !explicitly
+            ? DoctorFinding.Ok("provider", $"{engine.Provider} is in use")
+            : DoctorFinding.Warn(
+                "provider", $"{engine.Provider} is in use, {wished} did not work",
+                "kyc run logs why it failed; set vision.onnxruntime_library to a build that has it");
+    }
+
+    private static DoctorFinding Golden(VisionHealth health) => health.Healthy
+        ? DoctorFinding.Ok("golden_embedding", $"off by {health.GoldenDifference:0.0e+0}, allowed {health.GoldenTolerance:0.0e+0}")
+        : DoctorFinding.Fail(
+            "golden_embedding", $"off by {health.GoldenDifference:0.0e+0}, allowed {health.GoldenTolerance:0.0e+0}",
+            "the device computes wrongly: try vision.providers=CPUExecutionProvider, and renew the driver or library");
 
     private const string DecoderMend = "build it with `make build`, or set decoder.path";
 
-    private static DoctorFinding Model(ModelCatalog catalog, ModelManifest model)
+    private static DoctorFinding Model(ModelCatalog catalog, ModelManifest model, DoctorStatus whenMissing)
     {
         var name = $"model_{model.Role.ToString().ToLowerInvariant()}";
         try
@@ -86,8 +128,8 @@ internal static class VisionChecks
         }
         catch (ModelMissingException)
         {
-            return DoctorFinding.Fail(
-                name, $"{model.Name}: {model.File} is in none of {string.Join(", ", catalog.Folders)}",
+            return new DoctorFinding(
+                whenMissing, name, $"{model.Name}: {model.File} is in none of {string.Join(", ", catalog.Folders)}",
                 model.Addresses.Count > 0 ? $"kyc models pull {model.Name}, or set KYC_MODELS_DIR" : "set KYC_MODELS_DIR to the folder that has it");
         }
         catch (ModelHashException wrong)

@@ -20,16 +20,16 @@ internal sealed class RememberedCheck(IReadinessCheck inner, TimeSpan life, Time
     {
         lock (_gate)
         {
-            if (_look is null || (_look.IsCompleted && time.GetElapsedTime(_begun) >= life)) Look();
+            if (_look is null || (_look.IsCompleted && time.GetElapsedTime(_begun) >= life)) _look = Begin();
             return new ValueTask<Readiness>(_look.WaitAsync(cancel));
         }
     }
 
     /// <summary>Nobody's look: it belongs to no request, neither its cancellation nor its log scope.</summary>
-    private void Look()
+    private Task<Readiness> Begin()
     {
         using var apart = ExecutionContext.SuppressFlow();
-        _look = Task.Run(() => inner.CheckAsync(CancellationToken.None).AsTask(), CancellationToken.None);
         _begun = time.GetTimestamp();
+        return Task.Run(() => inner.CheckAsync(CancellationToken.None).AsTask(), CancellationToken.None);
     }
 }
