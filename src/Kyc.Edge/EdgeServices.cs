@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Kyc.Actors.Workers;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Comparisons;
 using Kyc.Edge.Health;
@@ -15,6 +16,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Kyc.Edge;
 
@@ -23,15 +25,17 @@ public static class EdgeServices
 {
     /// <summary>
     /// Registers the edge. The host also registers its ports: ITransport, ISessionIndex, IBlobStore, ISessionKeys,
-    /// IKeyRing, ICredentials; and may register IReadinessCheck (any number), IProcessingStages and TimeProvider.
+    /// IKeyRing, ICredentials; and may register IReadinessCheck (any number), IStageBoard (the workers' one) and TimeProvider.
     /// </summary>
     /// <exception cref="ArgumentException">A setting is out of its bounds; the message names it.</exception>
     public static IServiceCollection AddKycEdge(this IServiceCollection services, EdgeOptions options)
     {
         EdgeOptionsCheck.Ensure(options);
         services.AddSingleton(options);
+        // The framework's own lines of each request hold the query, and with it clients' references.
+        services.AddLogging(logs => logs.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IProcessingStages, NoProcessingStages>();
+        services.TryAddSingleton<IStageBoard, StageBoard>();
         services.AddSingleton<InFlightKeys>();
         services.AddSingleton<SessionGateway>();
         services.AddSingleton<SessionViews>();

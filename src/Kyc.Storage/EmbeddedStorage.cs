@@ -56,6 +56,9 @@ public sealed class EmbeddedStorage : IAsyncDisposable
     /// <summary>Ends when the disk could not make a commit durable: the node has to stop and start anew. Otherwise never.</summary>
     public Task<Exception> Broken => _writer.Broken;
 
+    /// <summary>The writer, for tests that hold it up.</summary>
+    internal JournalWriter Writer => _writer;
+
     /// <summary>Opens a data directory, making what is missing.</summary>
     /// <param name="options">Settings; their bounds are checked.</param>
     /// <param name="time">The clock.</param>

@@ -67,13 +67,3 @@ public sealed record StorageOptions
             throw new StorageSettingException(setting, $"is {value}; it must be {low} to {high}");
     }
 }
-
-/// <summary>A storage setting that cannot be used. The message names it and what is expected.</summary>
-public sealed class StorageSettingException(string setting, string why) : Exception($"{setting} {why}")
-{
-    /// <summary>The setting's name.</summary>
-    public string Setting { get; } = setting;
-}
-
-/// <summary>The data directory or something in it cannot be used as it is. The message says what to do.</summary>
-public sealed class StorageUnusableException(string message, Exception? cause = null) : Exception(message, cause);

@@ -9,6 +9,9 @@ public sealed class Simulation(int seed)
 {
     private readonly List<(SimNode Node, SendOrPostCallback Callback, object? State)> _ready = [];
 
+    private int _thread;
+    private string? _stray;
+
     /// <summary>The run's source of chance.</summary>
     public Random Chance { get; } = new(seed);
 
@@ -28,10 +31,11 @@ public sealed class Simulation(int seed)
     public SimNode NewNode(string name) => new(this, name);
 
     /// <summary>Runs a script to its end on a node of its own.</summary>
-    /// <exception cref="SimulationStuckException">Nothing is ready and no timer is set, or the step limit was reached.</exception>
+    /// <exception cref="SimulationStuckException">Nothing is ready and no timer is set, the step limit was reached, or code left for the thread pool.</exception>
     public void Run(Func<Task> script)
     {
         var outer = SynchronizationContext.Current;
+        _thread = Environment.CurrentManagedThreadId;
         try
         {
             var task = NewNode("script").Start(script);
@@ -46,7 +50,11 @@ public sealed class Simulation(int seed)
 
     internal void Add(SimNode node, SendOrPostCallback callback, object? state)
     {
-        lock (_ready) _ready.Add((node, callback, state));
+        lock (_ready)
+        {
+            if (Environment.CurrentManagedThreadId != _thread) _stray ??= Environment.StackTrace;
+            _ready.Add((node, callback, state));
+        }
     }
 
     private void Step()
@@ -55,6 +63,7 @@ public sealed class Simulation(int seed)
         (SimNode Node, SendOrPostCallback Callback, object? State)? next = null;
         lock (_ready)
         {
+            if (_stray is not null) throw new SimulationStuckException(seed, $"work came back from another thread: {_stray}");
             if (_ready.Count > 0)
             {
                 var at = Chance.Next(_ready.Count);

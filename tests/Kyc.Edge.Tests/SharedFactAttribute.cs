@@ -1,6 +1,7 @@
 namespace Kyc.Edge.Tests;
 
 /// <summary>A test on the real pictures and clips, which lie beside the repository and not in it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
 public sealed class SharedFactAttribute : FactAttribute
 {
     /// <summary>Skips the test, saying why, where the folder is not there.</summary>

@@ -53,7 +53,7 @@ public sealed class InProcessTransport : ITransport
         var item = _work.Enqueue(request);
         try
         {
-            return await item.Reply.WaitAsync(deadline, _time, cancel);
+            return await item.Reply.WithinAsync(deadline, _time, cancel);
         }
         catch (TimeoutException)
         {
@@ -92,7 +92,7 @@ public sealed class InProcessTransport : ITransport
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await _hardStop.CancelAsync();
+        _hardStop.Cancel();
         WorkPuller[] pullers;
         lock (_pullers) pullers = [.. _pullers.Keys];
         foreach (var puller in pullers) await puller.DisposeAsync();
@@ -112,7 +112,7 @@ public sealed class InProcessTransport : ITransport
         try
         {
             return await UntilAnsweredAsync(first, message, answerBy, over.Token)
-                .WaitAsync(Positive(answerBy - _time.GetUtcNow()), _time, cancel);
+                .WithinAsync(answerBy - _time.GetUtcNow(), _time, cancel);
         }
         catch (TimeoutException)
         {
@@ -120,7 +120,7 @@ public sealed class InProcessTransport : ITransport
         }
         finally
         {
-            await over.CancelAsync();
+            over.Cancel();
         }
     }
 
@@ -148,7 +148,7 @@ public sealed class InProcessTransport : ITransport
         var (handler, served) = _shards.Enter();
         while (handler is null)
         {
-            await served.WaitAsync(Positive(answerBy - _time.GetUtcNow()), _time, cancel);
+            await served.WithinAsync(answerBy - _time.GetUtcNow(), _time, cancel);
             (handler, served) = _shards.Enter();
         }
         try
@@ -160,6 +160,4 @@ public sealed class InProcessTransport : ITransport
             _shards.Exit();
         }
     }
-
-    private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
 }

@@ -34,7 +34,7 @@ public sealed class ExpirySweeper(
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        _stop.Cancel();
         await _loop;
         _stop.Dispose();
     }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
+using Kyc.Actors.Runtime;
 using Kyc.Sessions.Ids;
 using Microsoft.Extensions.Logging;
 
@@ -66,7 +67,7 @@ public sealed class OpenWorkSweeper(
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        _stop.Cancel();
         await _loop;
         _stop.Dispose();
     }
@@ -98,9 +99,9 @@ public sealed class OpenWorkSweeper(
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         await Task.WhenAny(
-            Volatile.Read(ref _wake).Task,
+            Volatile.Read(ref _wake).Task.Followed(),
             Task.Delay(TimeSpan.FromSeconds(settings.SweepIntervalSeconds), time, over.Token));
-        await over.CancelAsync();
+        over.Cancel();
     }
 
     private async Task PauseAsync()
@@ -129,15 +130,15 @@ public sealed class OpenWorkSweeper(
     }
 
     /// <summary>
-    /// The job to enqueue, or null while somebody alive holds its lease. A lease that ends earlier than one taken
-    /// since the shard became ours could was taken before: its worker is gone where leases are voided at start.
+    /// The job to enqueue, or null while somebody alive holds its lease. A lease that ends no later than one taken
+    /// when the shard became ours was taken before: its worker is gone where leases are voided at start.
     /// </summary>
     private ComparisonJob? ToEnqueue(OpenWork work)
     {
         if (work.LeaseUntil is not { } until || until <= time.GetUtcNow())
             return new ComparisonJob(work.Job, work.Session, work.Tenant);
         var stale = settings.VoidLeasesAtStart && _acquiredAt[Shards.Of(work.Session)] is { } acquired
-                    && until < acquired.AddSeconds(settings.LeaseSeconds);
+                    && until <= acquired.AddSeconds(settings.LeaseSeconds);
         return stale ? new ComparisonJob(work.Job, work.Session, work.Tenant, Recovered: true) : null;
     }
 

@@ -127,7 +127,7 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
         if (patience <= TimeSpan.Zero) return true;
         try
         {
-            await settled.WaitAsync(patience, _time, cancel);
+            await settled.WithinAsync(patience, _time, cancel);
             return false;
         }
         catch (TimeoutException)

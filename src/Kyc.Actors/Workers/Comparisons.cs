@@ -1,5 +1,6 @@
 using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
+using Kyc.Actors.Runtime;
 using Kyc.Sessions.Decisions;
 using Kyc.Sessions.Files;
 using Kyc.Sessions.Ids;
@@ -54,7 +55,7 @@ internal sealed class Comparisons(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancel);
         try
         {
-            return await RunAsync(compare, either.Token).WaitAsync(limit + grace, time, CancellationToken.None);
+            return await RunAsync(compare, either.Token).WithinAsync(limit + grace, time, CancellationToken.None);
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancel.IsCancellationRequested)
         {

@@ -1,7 +1,9 @@
 using Kyc.Actors.Ports;
+using Kyc.Edge.Http;
 using Kyc.Edge.Problems;
+using Kyc.Sessions.Ids;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Microsoft.AspNetCore.Routing;
 
 namespace Kyc.Edge.Auth;
 
@@ -9,7 +11,7 @@ namespace Kyc.Edge.Auth;
 /// Asks every call under <c>/v1</c> and <c>/api</c> for an API key, before anything else looks at it: an address that
 /// does not exist answers 401 too. Comparing in constant time is the credential store's part: it looks keys up by hash.
 /// </summary>
-internal sealed class BearerMiddleware(RequestDelegate next, ICredentials credentials, ILogger<BearerMiddleware> logger)
+internal sealed class BearerMiddleware(RequestDelegate next, ICredentials credentials)
 {
     private const string Scheme = "Bearer ";
     private const int MaxKeyLength = 200;
@@ -29,11 +31,16 @@ internal sealed class BearerMiddleware(RequestDelegate next, ICredentials creden
         var credential = key is null ? null : await credentials.FindAsync(key, context.RequestAborted);
         if (credential is null) throw new ProblemException(ProblemCodes.Unauthenticated);
         context.Features.Set(new Caller(credential, context.TraceIdentifier));
-        using var scope = logger.BeginScope(new KeyValuePair<string, object>[]
-        {
-            new("tenant", credential.Tenant.Value), new("credential", credential.Id),
-        });
+        Note(context, credential);
         await next(context);
+    }
+
+    private static void Note(HttpContext context, Credential credential)
+    {
+        if (context.Features.Get<LogScope>() is not { } scope) return;
+        scope.Add("tenant", credential.Tenant.Value);
+        scope.Add("credential", credential.Id);
+        if (SessionId.TryParse(context.GetRouteValue("id") as string, out var session)) scope.Add("session", session.Value);
     }
 
     private static string? Presented(HttpRequest request)

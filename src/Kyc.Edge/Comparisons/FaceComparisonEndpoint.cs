@@ -32,7 +32,7 @@ internal static class FaceComparisonEndpoint
         QueryValues.Allow(context.Request, "policy_id");
         var caller = Caller.Of(context);
         var policy = PolicyOf(policyId, options);
-        FileLimits.Bound(context.Request, 2 * options.BytesOf(FileClass.Picture), options.MultipartOverheadBytes);
+        FileLimits.Bound(context.Request, 2 * options.BytesOf(FileClass.Picture), options);
         var scope = new BlobScope(caller.Tenant, SessionId.New(clock.GetUtcNow()));
         var (key, wrapped) = ring.Mint(scope.Tenant, scope.Session);
         using var held = key;

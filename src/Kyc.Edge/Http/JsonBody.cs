@@ -10,6 +10,7 @@ namespace Kyc.Edge.Http;
 internal static class JsonBody
 {
     private const int MaxDepth = 8;
+    private const string HalfCharacter = "a name or text holds half of a surrogate pair";
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
@@ -44,6 +45,10 @@ internal static class JsonBody
         {
             throw Malformed($"the JSON is malformed at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}");
         }
+        catch (InvalidOperationException)
+        {
+            throw Malformed(HalfCharacter);
+        }
         if (document.RootElement.ValueKind == JsonValueKind.Object) return document;
         document.Dispose();
         throw Malformed("the body is not a JSON object");
@@ -58,7 +63,7 @@ internal static class JsonBody
         }
         catch (InvalidOperationException)
         {
-            throw Malformed("a name or text holds half of a surrogate pair");
+            throw Malformed(HalfCharacter);
         }
     }
 

@@ -35,7 +35,9 @@ internal sealed class RequestMiddleware(RequestDelegate next, ILogger<RequestMid
             context.Response.Headers.XContentTypeOptions = "nosniff";
             return Task.CompletedTask;
         });
-        using var scope = logger.BeginScope(new[] { new KeyValuePair<string, object>("request_id", id) });
+        var about = new LogScope { { "request_id", id } };
+        context.Features.Set(about);
+        using var scope = logger.BeginScope(about);
         await next(context);
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "unmatched";
         logger.Answered(context.Request.Method, route, context.Response.StatusCode,

@@ -19,11 +19,13 @@ internal static class EdgeOpenApi
         openApi.AddOperationTransformer<RequestParts>();
         openApi.AddOperationTransformer<ProblemResponses>();
         openApi.AddSchemaTransformer(ListWireValues);
+        openApi.AddSchemaTransformer<CreateBodySchema>();
         openApi.AddDocumentTransformer(Describe);
     });
 
     private static Task ListWireValues(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancel)
     {
+        if (context.JsonTypeInfo.Type == typeof(DateTimeOffset)) schema.Type = JsonSchemaType.String;
         var values = context.JsonPropertyInfo?.AttributeProvider?
             .GetCustomAttributes(typeof(WireValuesAttribute), inherit: true).OfType<WireValuesAttribute>().FirstOrDefault();
         if (values is null) return Task.CompletedTask;

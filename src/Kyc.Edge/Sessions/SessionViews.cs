@@ -1,4 +1,5 @@
 using Kyc.Actors.Ports;
+using Kyc.Actors.Workers;
 using Kyc.Edge.Auth;
 using Kyc.Sessions.Files;
 using Kyc.Sessions.State;
@@ -7,7 +8,7 @@ using Kyc.Sessions.Wire;
 namespace Kyc.Edge.Sessions;
 
 /// <summary>From states to what clients see; opens the client's sealed attributes on the way.</summary>
-internal sealed class SessionViews(ISessionKeys keys, IProcessingStages stages, EdgeOptions options)
+internal sealed class SessionViews(ISessionKeys keys, IStageBoard stages, EdgeOptions options)
 {
     /// <summary>The view of a session.</summary>
     /// <param name="caller">Who looks.</param>

@@ -18,13 +18,21 @@ internal static class FileLimits
     public static long BytesOf(this EdgeOptions options, FileClass expected) =>
         expected == FileClass.Video ? options.VideoMaxBytes : options.PictureMaxBytes;
 
-    /// <summary>Sets the server's own bound for this body, and refuses an announced length beyond it before reading.</summary>
+    /// <summary>
+    /// Refuses an announced length beyond the limit before reading, and sets the server's own bound above it: files
+    /// are held to their limit as they stream, the server's bound only ends what surrounds them.
+    /// </summary>
+    /// <param name="request">The upload.</param>
+    /// <param name="fileLimit">Most bytes of the files in it.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="raw">True when the body is the file itself.</param>
     /// <exception cref="ProblemException">Too long by its own account.</exception>
-    public static void Bound(HttpRequest request, long fileLimit, long overhead)
+    public static void Bound(HttpRequest request, long fileLimit, EdgeOptions options, bool raw = false)
     {
-        if (request.ContentLength > fileLimit + overhead) throw ProblemMapping.TooLarge(fileLimit);
+        var bound = fileLimit + options.MultipartOverheadBytes;
+        if (request.ContentLength > (raw ? fileLimit : bound)) throw ProblemMapping.TooLarge(fileLimit);
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = fileLimit + overhead;
+            size.MaxRequestBodySize = bound;
     }
 
     /// <summary>Refuses a declared media type that contradicts the class. Anything else is told by content.</summary>

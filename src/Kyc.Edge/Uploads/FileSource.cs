@@ -19,11 +19,11 @@ internal sealed record FileSource(Stream Content, Func<CancellationToken, Task> 
         var limit = options.BytesOf(expected);
         if (MultipartParts.IsMultipart(request.ContentType))
         {
-            FileLimits.Bound(request, limit, options.MultipartOverheadBytes);
+            FileLimits.Bound(request, limit, options);
             return await OfFormAsync(request, expected, kind, cancel);
         }
         FileLimits.CheckDeclared(request.ContentType, expected, kind);
-        FileLimits.Bound(request, limit, overhead: 0);
+        FileLimits.Bound(request, limit, options, raw: true);
         return new FileSource(
             ContentDigest.Check(request.Body, request.Headers[ContentDigest.Header]), _ => Task.CompletedTask);
     }

@@ -46,7 +46,7 @@ internal static class LegacyUploadEndpoint
         QueryValues.Allow(context.Request);
         var caller = Caller.Of(context);
         FileLimits.Bound(context.Request,
-            Math.Max(options.PictureMaxBytes, options.VideoMaxBytes), options.MultipartOverheadBytes);
+            Math.Max(options.PictureMaxBytes, options.VideoMaxBytes), options);
         var (kind, taken) = await uploads.TakeAsync(caller, new MultipartParts(context.Request),
             operation => IdempotencyKey.Of(context.Request, caller.Tenant, operation), cancel);
         var state = taken.State;

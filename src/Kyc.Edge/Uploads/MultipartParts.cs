@@ -26,6 +26,7 @@ internal sealed class MultipartParts
     private const int MaxBoundary = 200;
     private const int MaxPartHeaders = 16;
     private const int MaxPartHeaderBytes = 4_096;
+    private const int ReadBytes = 32_768;
     private const int MaxTextBytes = 1_024;
 
     private readonly MultipartReader _reader;
@@ -39,7 +40,7 @@ internal sealed class MultipartParts
             throw new ProblemException(ProblemCodes.MediaTypeUnsupported,
                 "Send the files as multipart/form-data with a boundary.");
         _body = ContentDigest.Check(request.Body, request.Headers[ContentDigest.Header]);
-        _reader = new MultipartReader(boundary, _body)
+        _reader = new MultipartReader(boundary, _body, ReadBytes)
         {
             HeadersCountLimit = MaxPartHeaders,
             HeadersLengthLimit = MaxPartHeaderBytes,

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Kyc.Edge.Uploads;
 
 /// <summary>A forward-only stream over another that sees every byte once on its way. Leaves the other open.</summary>
@@ -29,6 +31,7 @@ internal abstract class PassThroughStream(Stream inner) : Stream
     protected abstract void End();
 
     /// <inheritdoc />
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // one read per few KiB: leave no garbage
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kyc.Edge.Problems;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,7 @@ internal sealed class ReportedStream(Stream inner) : PassThroughStream(inner)
         "The form is malformed or ends before its closing boundary; send it whole. Nothing was kept.");
 
     /// <inheritdoc />
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try

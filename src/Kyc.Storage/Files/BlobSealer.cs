@@ -29,7 +29,8 @@ internal sealed class BlobSealer(ChunkPool pool, BlobScope scope, DataKey key)
                 var following = held == BlobFormat.ClearChunk ? await FillAsync(content, ahead, cancel) : 0;
                 Seal(cipher, header, bound, chunk++, following == 0, next.AsSpan(0, held), output);
                 sha.AppendData(next, 0, held);
-                await RandomAccess.WriteAsync(file, output.AsMemory(0, held + BlobFormat.TagBytes), at, cancel);
+                // Into the page cache on this thread: .NET has no asynchronous file writes on Linux, only more threads.
+                RandomAccess.Write(file, output.AsSpan(0, held + BlobFormat.TagBytes), at);
                 at += held + BlobFormat.TagBytes;
                 if (following == 0) break;
                 (next, ahead, held) = (ahead, next, following);
@@ -49,7 +50,7 @@ internal sealed class BlobSealer(ChunkPool pool, BlobScope scope, DataKey key)
     {
         var blob = BlobFormat.Name(key, sha256);
         BlobFormat.NameTag(key, header, blob).CopyTo(BlobFormat.TagOf(header));
-        await RandomAccess.WriteAsync(file, header, 0, cancel);
+        RandomAccess.Write(file, header, 0);
         await Task.Run(() => LibC.Sync(file, path), cancel);
         return new StoredBlob(blob, Convert.ToHexStringLower(sha256), length);
     }

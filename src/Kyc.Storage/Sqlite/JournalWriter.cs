@@ -19,6 +19,8 @@ internal sealed class JournalWriter : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Exception> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private long _commits;
+
     public JournalWriter(StorageOptions options, SqliteConnection connection, ILogger log)
     {
         (_options, _connection, _log) = (options, connection, log);
@@ -32,6 +34,9 @@ internal sealed class JournalWriter : IAsyncDisposable
 
     /// <summary>Writes waiting for a commit.</summary>
     public int Waiting => _queue.Count;
+
+    /// <summary>Transactions committed since the start.</summary>
+    public long Commits => Interlocked.Read(ref _commits);
 
     /// <summary>Hands a write in; the task ends when it is durable or refused.</summary>
     public Task SubmitAsync(JournalWrite write)
@@ -71,6 +76,7 @@ internal sealed class JournalWriter : IAsyncDisposable
             _tables.Begin();
             foreach (var write in batch) write.Run(_tables);
             _tables.Commit();
+            Interlocked.Increment(ref _commits);
         }
         catch (Exception cause)
         {

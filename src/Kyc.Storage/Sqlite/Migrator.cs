@@ -13,7 +13,7 @@ namespace Kyc.Storage.Sqlite;
 internal sealed record Migration(int Number, string Name, string Sql)
 {
     /// <summary>SHA-256 of the text, lower-case hex; recorded when applied, compared at every start.</summary>
-    public string Digest { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
+    public string Digest => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
 
     /// <summary>The migrations in this build.</summary>
     public static IReadOnlyList<Migration> All { get; } = Load();

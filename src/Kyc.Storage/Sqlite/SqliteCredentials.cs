@@ -66,7 +66,3 @@ public sealed class SqliteCredentials : ICredentials
 
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }
-
-/// <summary>A credential of that id, or with that key, is stored already.</summary>
-public sealed class CredentialExistsException(string id)
-    : Exception($"credential {id}, or another with the same key, exists already; make a new key");

@@ -37,6 +37,3 @@ internal sealed class SqliteFault(int code, string message) : Exception($"SQLite
                                           + "restore the file from a backup", cause)
             : new JournalUnavailableException($"the journal at {path} could not be read: {cause.Message}", cause);
 }
-
-/// <summary>Stored history is not what was written. An alarm: the session must not be served.</summary>
-public sealed class JournalDamagedException(string message, Exception? cause = null) : Exception(message, cause);

@@ -24,6 +24,9 @@ public sealed class SqliteJournal : IJournal
     /// <summary>Appends waiting for a commit now.</summary>
     public int Waiting => _writer.Waiting;
 
+    /// <summary>Transactions committed since the start.</summary>
+    public long Commits => _writer.Commits;
+
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<EventRecord>> LoadAsync(SessionId session, CancellationToken cancel)
     {

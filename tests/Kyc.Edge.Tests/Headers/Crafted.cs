@@ -81,8 +81,8 @@ internal static class Crafted
     {
         var pixels = (width * 24 + 31) / 32 * 4 * height;
         return Join(
-            "BM"u8.ToArray(), Le32(54 + pixels), Le32(0), Le32(54), Le32(40), Le32(width), Le32(height), Le16(1), Le16(24),
-            new byte[24], new byte[pixels - missingBytes]);
+            "BM"u8.ToArray(), Le32(54 + pixels), Le32(0), Le32(54), Le32(40), Le32(width), Le32(height),
+            Le16(1), Le16(24), new byte[24], new byte[pixels - missingBytes]);
     }
 
     public static byte[] Le16(int value) => [(byte)value, (byte)(value >> 8)];

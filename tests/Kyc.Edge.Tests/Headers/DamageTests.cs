@@ -55,7 +55,7 @@ public sealed class DamageTests
         }
     }
 
-    /// <summary>One to eight changes: bytes, extreme numbers, runs removed, doubled or cut off; mostly in the header.</summary>
+    /// <summary>One to eight changes, mostly in the header: bytes, extreme numbers, runs removed or doubled.</summary>
     private static byte[] Mutate(byte[] original, Random random)
     {
         var bytes = original.ToList();
@@ -80,7 +80,6 @@ public sealed class DamageTests
 
     /// <summary>
     /// Fragments and live recordings state no end: between two of their parts, once one is whole, an end is an end.
-    /// Zeros after a box and what follows a JPEG's end marker are free.
     /// </summary>
     private static bool MayEndAt(string name, byte[] bytes, int cut) => name switch
     {

@@ -16,7 +16,8 @@ internal static class Inspecting
     }
 
     /// <summary>Inspects bytes that must be refused; gives the refusal.</summary>
-    public static UploadRefusedException Refused(ReadOnlySpan<byte> bytes, FileClass expected, MediaLimits? limits = null)
+    public static UploadRefusedException Refused(
+        ReadOnlySpan<byte> bytes, FileClass expected, MediaLimits? limits = null)
     {
         try
         {

@@ -22,7 +22,7 @@ public sealed class RefusedTypeTests
     [InlineData("RIFF\u0001\u0001\u0001\u0001AVI LIST" + Filler, "an AVI video")]
     [InlineData("BM wins the race; a secret in a plain text file", "a text")]
     [InlineData("Just a few words, a secret among them, no picture", "a text")]
-    [InlineData("\u0081\u0082\u0083\u0084" + Filler, "of no type known here")]
+    [InlineData("\u0001\u0002\u0003\u0004" + Filler, "of no type known here")]
     public void A_foreign_type_is_named_and_the_expected_ones_too(string content, string name)
     {
         var bytes = Encoding.Latin1.GetBytes(content);
@@ -49,6 +49,16 @@ public sealed class RefusedTypeTests
     {
         var bytes = Samples.Get(name, $"ffmpeg -v error -f lavfi -i testsrc2=s=320x240:r=25:d=2 {options} {name}");
         Assert.Contains(coding, Refused(VideoCodecUnsupported, bytes, FileClass.Video).Detail);
+    }
+
+    [Theory]
+    [InlineData("mpeg4.mp4")]
+    [InlineData("mpeg4.mkv")]
+    public void Mpeg4_part_2_is_accepted_by_setting_only(string name)
+    {
+        var bytes = Samples.Get(name, $"ffmpeg -v error -f lavfi -i testsrc2=s=320x240:r=25:d=2 -c:v mpeg4 {name}");
+        Refused(VideoCodecUnsupported, bytes, FileClass.Video);
+        Assert.Equal("mpeg4", Inspect(bytes, FileClass.Video, new MediaLimits { AcceptMpeg4 = true }).Codec);
     }
 
     [Theory]

@@ -23,7 +23,8 @@ internal static class Samples
         ["lossless.webp"] = "cwebp -quiet -lossless source.png -o lossless.webp",
         ["alpha.webp"] = "cwebp -quiet alpha.png -o alpha.webp",
         ["hevc.heic"] = "heif-enc source.png -o hevc.heic",
-        ["av1.avif"] = "ffmpeg -v error -i source.png -c:v libaom-av1 -still-picture 1 -cpu-used 8 -pix_fmt yuv420p av1.avif",
+        ["av1.avif"] = "ffmpeg -v error -i source.png -c:v libaom-av1 -still-picture 1 "
+            + "-cpu-used 8 -pix_fmt yuv420p av1.avif",
         ["little.tif"] = "convert source.png -endian LSB -compress LZW little.tif",
         ["big.tif"] = "convert source.png -endian MSB -compress None big.tif",
         ["strips.tif"] = "convert source.png -define tiff:rows-per-strip=16 strips.tif",
@@ -87,7 +88,8 @@ internal static class Samples
         var folder = Directory.CreateTempSubdirectory("kyc-headers-");
         try
         {
-            const string source = "convert -size 320x240 -seed 7 plasma:red-blue -fill white -draw 'circle 160,120 160,40' ";
+            const string source = "convert -size 320x240 -seed 7 plasma:red-blue "
+                + "-fill white -draw 'circle 160,120 160,40' ";
             var sources = PictureCommands.ContainsKey(name)
                 ? source + "source.png && convert source.png -alpha set -channel A -evaluate set 50% alpha.png && "
                 : "";

@@ -21,7 +21,8 @@ public sealed class StructureTests
     public void A_picture_followed_by_an_archive_program_or_page_is_refused()
     {
         var page = Join("<script>"u8.ToArray(), new byte[60]);
-        foreach (var (_, picture) in Crafted.PicturesOf(300, 300).Where(one => !one.Name.StartsWith('T') && one.Name != "HEIC"))
+        var ended = Crafted.PicturesOf(300, 300).Where(one => !one.Name.StartsWith("TIFF") && one.Name != "HEIC");
+        foreach (var (_, picture) in ended)
             foreach (var tail in new[] { Zip, page, Join(new byte[5], Zip) })
                 Assert.Contains("follows the picture's end",
                     Refused(FileUndecodable, Join(picture, tail), FileClass.Picture).Detail);
@@ -59,7 +60,8 @@ public sealed class StructureTests
     public void Application_segments_and_fill_bytes_of_a_jpeg_are_walked()
     {
         var thumbnail = Crafted.Segment(0xE1, Join("Exif\0\0"u8.ToArray(), Crafted.Jpeg(16, 16), new byte[60_000]));
-        var jpeg = Crafted.Jpeg(300, 200, 0xC0, thumbnail, thumbnail, [0xFF, 0xFF, 0xFF], Crafted.Segment(0xFE, [1, 2, 3]));
+        var jpeg = Crafted.Jpeg(300, 200, 0xC0, thumbnail, thumbnail, [0xFF, 0xFF, 0xFF],
+            Crafted.Segment(0xFE, [1, 2, 3]));
         Assert.Equal((300, 200), (Inspect(jpeg, FileClass.Picture).Width, Inspect(jpeg, FileClass.Picture).Height));
     }
 
@@ -74,7 +76,7 @@ public sealed class StructureTests
             Crafted.Riff(Crafted.RiffChunk("VP8X", [0, 0, 0, 0, 99, 1, 0, 99, 1, 0]), Crafted.Vp8(300, 300)),
             Crafted.Riff(Crafted.Vp8(300, 300), Crafted.Vp8(300, 300)),
             Crafted.Jpeg(0, 300),
-            Crafted.Jpeg(300, 300, 0xC0, [0x00]),
+            Crafted.Jpeg(300, 300, 0xC0, Crafted.Segment(0xFE, [1]), [0x00]),
             Crafted.Jpeg(300, 300, 0xC0, [0xFF, 0xD9]),
             Crafted.Bmp(300, 300, missingBytes: 1),
             Join("II*\0"u8.ToArray(), Crafted.Le32(4), new byte[64]),
@@ -85,13 +87,27 @@ public sealed class StructureTests
     }
 
     [Fact]
+    public void A_tiff_whose_strip_goes_on_after_its_end_is_refused()
+    {
+        const int stripLengthAt = 20 + 2 + 3 * 12 + 8;
+        var tiff = Crafted.Tiff(300, 300, little: true);
+        Assert.Equal(12, tiff[stripLengthAt]);
+        tiff[stripLengthAt] = (byte)(tiff.Length - 8);
+        Inspect(tiff, FileClass.Picture);
+        tiff[stripLengthAt]++;
+        Refused(FileUndecodable, tiff, FileClass.Picture);
+    }
+
+    [Fact]
     public void Contradictions_in_boxes_are_refused()
     {
         var deep = Boxes.Box("moov", Boxes.Box("trak", Boxes.U32(5000), "mdia"u8.ToArray()));
         var huge = Join(Boxes.U32(1), "moov"u8.ToArray(), Boxes.U32(0x80000000), Boxes.U32(0));
         var wrap = Join(Boxes.U32(1), "moov"u8.ToArray(), Boxes.U32(0x7FFFFFFF), Boxes.U32(0xFFFFFFFF));
         var tiny = Join(Boxes.U32(7), "moov"u8.ToArray());
-        foreach (var broken in new[] { deep, huge, wrap, tiny, Join(Boxes.Moov(), Boxes.Moov()), [] })
+        Assert.Contains("longer than the one around it",
+            Refused(FileUndecodable, Boxes.Mp4(deep, dataBytes: 9000), FileClass.Video).Detail);
+        foreach (var broken in new[] { huge, wrap, tiny, Join(Boxes.Moov(), Boxes.Moov()), [] })
             Refused(FileUndecodable, Boxes.Mp4(broken), FileClass.Video);
     }
 
@@ -109,7 +125,8 @@ public sealed class StructureTests
     public void A_fragmented_video_that_states_its_length_has_one()
     {
         var extension = Boxes.Box("mvex", Boxes.Box("mehd", Boxes.U32(0), Boxes.U32(7000)));
-        Assert.Equal(7000, Inspect(Boxes.Mp4(Boxes.Moov(milliseconds: 0, extension: extension)), FileClass.Video).DurationMs);
+        var stated = Boxes.Mp4(Boxes.Moov(milliseconds: 0, extension: extension));
+        Assert.Equal(7000, Inspect(stated, FileClass.Video).DurationMs);
         var silent = Boxes.Box("mvex", Boxes.Box("trex", new byte[24]));
         Assert.Null(Inspect(Boxes.Mp4(Boxes.Moov(milliseconds: 0, extension: silent)), FileClass.Video).DurationMs);
     }

@@ -33,7 +33,8 @@ internal sealed class BmpParser : PushParser
         _fileBytes = ReadUInt32LittleEndian(bytes[2..]);
         _pixelsAt = ReadUInt32LittleEndian(bytes[10..]);
         var header = ReadUInt32LittleEndian(bytes[FileHeaderBytes..]);
-        if (!IsHeaderSize(header) || _pixelsAt < FileHeaderBytes + header) throw Broken("its header contradicts itself");
+        if (!IsHeaderSize(header) || _pixelsAt < FileHeaderBytes + header)
+            throw Broken("its header contradicts itself");
         if (header == CoreHeaderBytes) Want(8, OnCore);
         else Want(20, OnInfo);
     }

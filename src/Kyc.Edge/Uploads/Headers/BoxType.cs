@@ -1,6 +1,6 @@
 namespace Kyc.Edge.Uploads.Headers;
 
-/// <summary>The box types of ISO/IEC 14496-12, 14496-15 and 23008-12 that are looked into, as their four letters.</summary>
+/// <summary>The boxes of ISO/IEC 14496-12, 14496-15 and 23008-12 that are looked into, by their four letters.</summary>
 internal enum BoxType : uint
 {
     None = 0,

@@ -106,7 +106,8 @@ internal abstract class EbmlParser : PushParser
 
     private void OnOpenElement()
     {
-        if (_id is not (EbmlId.Segment or EbmlId.Cluster)) throw Broken("an element has no length where it must have one");
+        if (_id is not (EbmlId.Segment or EbmlId.Cluster))
+            throw Broken("an element has no length where it must have one");
         CloseOpenCluster();
         if (!Enters(_id, Parent)) throw Broken("an element stands where it may not");
         Enter(Open);

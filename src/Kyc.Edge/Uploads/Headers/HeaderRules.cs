@@ -12,6 +12,9 @@ internal sealed class HeaderRules(MediaLimits limits, FileClass expected)
     /// <summary>Longest allowed video in milliseconds.</summary>
     public double MaxVideoMs => limits.MaxVideoSeconds * 1000;
 
+    /// <summary>Whether a coding is accepted; null is one not known here.</summary>
+    public bool Accepts(string? codec) => codec is not null && (codec != Codecs.Mpeg4 || limits.AcceptMpeg4);
+
     /// <summary>Checks the class of a known type.</summary>
     public void CheckClass(FileClass found, string name)
     {

@@ -24,18 +24,14 @@ internal static class IsoBrands
     public static readonly IsoBrand Unbranded = new(FileClass.Video, "a QuickTime video", "video/quicktime");
 
     /// <summary>Reads a major brand; one not known here is an MP4, whose tracks then decide.</summary>
-    public static IsoBrand Of(uint major)
+    public static IsoBrand Of(uint major) => FourLetters.Of(major) switch
     {
-        Span<char> letters = [(char)(major >> 24), (char)(major >> 16 & 0xFF), (char)(major >> 8 & 0xFF), (char)(major & 0xFF)];
-        return letters switch
-        {
-            "heic" or "heix" or "heim" or "heis" or "mif1" or "mif2" or "heif" => Heif,
-            "avif" => Avif,
-            "hevc" or "hevx" or "hevm" or "hevs" or "msf1" or "avis" => Sequence,
-            "crx " => Raw,
-            "qt  " => Unbranded,
-            ['3', 'g', ..] => ThreeGpp,
-            _ => Mp4,
-        };
-    }
+        "heic" or "heix" or "heim" or "heis" or "mif1" or "mif2" or "heif" => Heif,
+        "avif" => Avif,
+        "hevc" or "hevx" or "hevm" or "hevs" or "msf1" or "avis" => Sequence,
+        "crx " => Raw,
+        "qt  " => Unbranded,
+        ['3', 'g', ..] => ThreeGpp,
+        _ => Mp4,
+    };
 }

@@ -142,7 +142,7 @@ internal abstract class IsoParser : PushParser
         Next();
     }
 
-    /// <summary>Closes what ends here; a parent with no room for another box ends too, as QuickTime pads some.</summary>
+    /// <summary>Closes what ends here; a parent with no room for another ends too, as QuickTime pads some.</summary>
     private void Next()
     {
         while (_depth > 0 && _open[_depth - 1].End - Offset < HeaderBytes)

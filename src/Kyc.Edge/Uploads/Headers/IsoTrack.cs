@@ -5,19 +5,16 @@ namespace Kyc.Edge.Uploads.Headers;
 /// <summary>What the boxes of one track say; times are null where the box leaves them open.</summary>
 internal sealed class IsoTrack
 {
-    private const uint Video = 0x76696465;
-    private const uint Sound = 0x736F756E;
     private const double RightAngle = 90;
 
-    private uint _handler;
-    private uint _entry;
-    private int _rotation;
+    private string _handler = "";
+    private string _entry = "";
 
     public uint Id { get; private set; }
 
-    public bool IsVideo => _handler == Video;
+    public bool IsVideo => _handler == "vide";
 
-    public bool IsSound => _handler == Sound;
+    public bool IsSound => _handler == "soun";
 
     /// <summary>Whether an edit list shows only part of the media.</summary>
     public bool IsEdited { get; set; }
@@ -36,29 +33,30 @@ internal sealed class IsoTrack
     public int CodedHeight { get; private set; }
 
     /// <summary>Clockwise rotation a player applies.</summary>
-    public int Rotation => _rotation;
+    public int Rotation { get; private set; }
 
-    /// <summary>The coding, or null when it is not accepted.</summary>
+    /// <summary>The coding, or null when it is never accepted.</summary>
     public string? Codec => _entry switch
     {
-        0x61766331 or 0x61766333 => "h264",
-        0x68766331 or 0x68657631 => "hevc",
-        0x76703038 => "vp8",
-        0x76703039 => "vp9",
-        0x61763031 => "av1",
+        "avc1" or "avc3" => Codecs.H264,
+        "hvc1" or "hev1" => Codecs.Hevc,
+        "vp08" => Codecs.Vp8,
+        "vp09" => Codecs.Vp9,
+        "av01" => Codecs.Av1,
+        "mp4v" => Codecs.Mpeg4,
         _ => null,
     };
 
     /// <summary>Name of a coding that is not accepted; never letters from the file.</summary>
     public string CodecName => _entry switch
     {
-        0x6D703476 => "MPEG-4 Part 2",
-        0x6A706567 or 0x6D6A7061 or 0x6D6A7062 => "Motion JPEG",
-        0x73323633 or 0x68323633 or 0x48323633 => "H.263",
-        0x64766831 or 0x64766865 => "Dolby Vision without a base layer",
-        0x656E6376 => "an encrypted stream",
-        0x76766331 or 0x76766931 => "H.266",
-        _ when _entry >> 16 == 0x6170 => "ProRes",
+        "mp4v" => "MPEG-4 Part 2",
+        "jpeg" or "mjpa" or "mjpb" => "Motion JPEG",
+        "s263" or "h263" or "H263" => "H.263",
+        "dvh1" or "dvhe" => "Dolby Vision without a base layer",
+        "encv" => "an encrypted stream",
+        "vvc1" or "vvi1" => "H.266",
+        ['a', 'p', ..] => "ProRes",
         _ => "something else",
     };
 
@@ -71,7 +69,7 @@ internal sealed class IsoTrack
         ShownUnits = IsoTime.Units(bytes[(wide ? 28 : 20)..], wide);
         var matrix = bytes[(wide ? 52 : 40)..];
         var angle = Math.Atan2(ReadInt32BigEndian(matrix[4..]), ReadInt32BigEndian(matrix)) * 180 / Math.PI;
-        _rotation = ((int)Math.Round(angle / RightAngle) * (int)RightAngle + 360) % 360;
+        Rotation = ((int)Math.Round(angle / RightAngle) * (int)RightAngle + 360) % 360;
     }
 
     /// <summary>mdhd: units and length of the media.</summary>
@@ -82,13 +80,13 @@ internal sealed class IsoTrack
     }
 
     /// <summary>hdlr of the media: what the track holds.</summary>
-    public void OnHandler(ReadOnlySpan<byte> bytes) => _handler = ReadUInt32BigEndian(bytes[8..]);
+    public void OnHandler(ReadOnlySpan<byte> bytes) => _handler = FourLetters.Of(ReadUInt32BigEndian(bytes[8..]));
 
     /// <summary>stsd: coding and size, from the first entry.</summary>
     public void OnSampleDescription(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < 16) return;
-        _entry = ReadUInt32BigEndian(bytes[12..]);
+        _entry = FourLetters.Of(ReadUInt32BigEndian(bytes[12..]));
         if (bytes.Length < 44) return;
         CodedWidth = ReadUInt16BigEndian(bytes[40..]);
         CodedHeight = ReadUInt16BigEndian(bytes[42..]);

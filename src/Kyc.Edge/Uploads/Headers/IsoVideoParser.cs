@@ -1,5 +1,5 @@
-using static Kyc.Edge.Uploads.Headers.BoxType;
 using static System.Buffers.Binary.BinaryPrimitives;
+using static Kyc.Edge.Uploads.Headers.BoxType;
 
 namespace Kyc.Edge.Uploads.Headers;
 
@@ -92,14 +92,15 @@ internal sealed class IsoVideoParser : IsoParser
     private long? Units(ReadOnlySpan<byte> bytes)
     {
         var wide = bytes[0] == 1;
-        return wide && bytes.Length < 12 ? throw Broken("a fragment's time is damaged") : IsoTime.Units(bytes[4..], wide);
+        if (wide && bytes.Length < 12) throw Broken("a fragment's time is damaged");
+        return IsoTime.Units(bytes[4..], wide);
     }
 
     private void OnTrack()
     {
         _sound |= _track.IsSound;
         if (!_track.IsVideo) return;
-        if (_track.Codec is null) _refused ??= _track;
+        if (!Rules.Accepts(_track.Codec)) _refused ??= _track;
         else _video ??= _track;
     }
 
@@ -117,7 +118,8 @@ internal sealed class IsoVideoParser : IsoParser
         var length = Length(video, _movie);
         if (length is { } known) Rules.CheckDuration(known);
         _facts = new MediaFacts(
-            _mediaType, width, height, length is { } ms ? (long)Math.Round(ms) : null, video.Codec, video.Rotation, _sound);
+            _mediaType, width, height, length is { } ms ? (long)Math.Round(ms) : null, video.Codec,
+            video.Rotation, _sound);
     }
 
     /// <summary>

@@ -104,7 +104,7 @@ internal sealed class MatroskaParser : EbmlParser
         _sound |= _track.IsSound;
         if (!_track.IsVideo) return;
         _otherVideo = true;
-        if (_track.Codec is null) _refusedCodec ??= _track.CodecName;
+        if (!Rules.Accepts(_track.Codec)) _refusedCodec ??= _track.CodecName;
         else _video ??= _track;
     }
 
@@ -121,7 +121,8 @@ internal sealed class MatroskaParser : EbmlParser
     private void OnCluster(ulong timestamp)
     {
         _firstCluster ??= timestamp;
-        if (timestamp > _firstCluster) Rules.CheckReached((timestamp - _firstCluster.Value) * (double)_scaleNs / NsPerMs);
+        if (timestamp <= _firstCluster) return;
+        Rules.CheckReached((timestamp - _firstCluster.Value) * (double)_scaleNs / NsPerMs);
     }
 
     /// <summary>A side that no limit allows stays one, whatever its size.</summary>

@@ -16,7 +16,7 @@ internal sealed class MatroskaTrack
 
     public bool IsSound => Type == SoundType;
 
-    /// <summary>The coding, or null when it is not accepted.</summary>
+    /// <summary>The coding, or null when it is never accepted.</summary>
     public string? Codec { get; private set; }
 
     /// <summary>Name of a coding that is not accepted; never letters from the file.</summary>
@@ -25,11 +25,12 @@ internal sealed class MatroskaTrack
     public void OnCodec(ReadOnlySpan<byte> value)
     {
         var id = value.TrimEnd((byte)0);
-        Codec = id.SequenceEqual("V_VP8"u8) ? "vp8"
-            : id.SequenceEqual("V_VP9"u8) ? "vp9"
-            : id.SequenceEqual("V_AV1"u8) ? "av1"
-            : id.SequenceEqual("V_MPEG4/ISO/AVC"u8) ? "h264"
-            : id.SequenceEqual("V_MPEGH/ISO/HEVC"u8) ? "hevc"
+        Codec = id.SequenceEqual("V_VP8"u8) ? Codecs.Vp8
+            : id.SequenceEqual("V_VP9"u8) ? Codecs.Vp9
+            : id.SequenceEqual("V_AV1"u8) ? Codecs.Av1
+            : id.SequenceEqual("V_MPEG4/ISO/AVC"u8) ? Codecs.H264
+            : id.SequenceEqual("V_MPEGH/ISO/HEVC"u8) ? Codecs.Hevc
+            : id.StartsWith("V_MPEG4/ISO/"u8) ? Codecs.Mpeg4
             : null;
         CodecName = id.StartsWith("V_MPEG4/ISO"u8) ? "MPEG-4 Part 2"
             : id.StartsWith("V_MJPEG"u8) ? "Motion JPEG"

@@ -10,8 +10,8 @@ namespace Kyc.Edge.Uploads.Headers;
 /// Length of a video in milliseconds; null for a picture and where the header does not say (browser recordings).
 /// </param>
 /// <param name="Codec">
-/// <c>h264</c>, <c>hevc</c>, <c>vp8</c>, <c>vp9</c>, <c>av1</c>, <c>jpeg</c>, <c>png</c>, <c>webp</c>, <c>tiff</c>
-/// or <c>bmp</c>.
+/// <c>h264</c>, <c>hevc</c>, <c>vp8</c>, <c>vp9</c>, <c>av1</c>, <c>mpeg4</c> (where accepted), <c>jpeg</c>,
+/// <c>png</c>, <c>webp</c>, <c>tiff</c> or <c>bmp</c>.
 /// </param>
 /// <param name="RotationDegrees">Clockwise rotation a video player applies: 0, 90, 180 or 270.</param>
 /// <param name="HasAudio">Whether a video has a sound track.</param>

@@ -57,7 +57,8 @@ internal sealed class PngParser : PushParser
         CountPart();
         var length = ReadUInt32BigEndian(bytes);
         var type = bytes[4..];
-        if (length > MaxChunkBytes || !IsName(type)) throw Broken("a chunk does not start where the one before it ends");
+        if (length > MaxChunkBytes || !IsName(type))
+            throw Broken("a chunk does not start where the one before it ends");
         if (type.SequenceEqual("acTL"u8)) throw Refuse.Kind("an animated PNG");
         if (type.SequenceEqual("IEND"u8))
         {
@@ -67,7 +68,8 @@ internal sealed class PngParser : PushParser
         }
         var data = type.SequenceEqual("IDAT"u8);
         _data |= data;
-        if (IsCritical(type) && !data && !type.SequenceEqual("PLTE"u8)) throw Broken("it has an unknown critical chunk");
+        if (IsCritical(type) && !data && !type.SequenceEqual("PLTE"u8))
+            throw Broken("it has an unknown critical chunk");
         Skip(length + (long)ChecksumBytes);
         Want(8, _onChunk);
     }

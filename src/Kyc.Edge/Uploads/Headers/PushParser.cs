@@ -28,7 +28,7 @@ internal abstract class PushParser(HeaderRules rules, string format)
 
     protected HeaderRules Rules => rules;
 
-    /// <summary>Offset in the file at which the next asked bytes start: all that is used up or set to be skipped.</summary>
+    /// <summary>Offset in the file of the next bytes asked for: all that is used up or set to be skipped.</summary>
     protected long Offset { get; private set; }
 
     /// <summary>Takes the next bytes of the file.</summary>

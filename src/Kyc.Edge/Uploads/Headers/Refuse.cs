@@ -3,7 +3,7 @@ using static Kyc.Edge.Uploads.Headers.UploadCodes;
 
 namespace Kyc.Edge.Uploads.Headers;
 
-/// <summary>The sentences of every refusal: what was found, what is allowed, what to do. No content of the file.</summary>
+/// <summary>The sentence of every refusal: what was found, what is allowed, what to do. Never its content.</summary>
 internal static class Refuse
 {
     private const string AllowedPictures = "a JPEG, PNG, WebP, HEIC, AVIF, TIFF or BMP picture";

@@ -2,7 +2,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace Kyc.Edge.Uploads.Headers;
 
-/// <summary>Tells a file's type by its first bytes, refuses the wrong ones, and opens the parser of the right one.</summary>
+/// <summary>Tells a type by a file's first bytes, refuses wrong ones, and opens the parser of the right one.</summary>
 internal static class Sniffer
 {
     /// <summary>Bytes seen before a type is told; enough for the longest magic (BMP with its header's size).</summary>

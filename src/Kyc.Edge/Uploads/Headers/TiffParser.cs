@@ -124,7 +124,7 @@ internal sealed class TiffParser : PushParser
 
     private long Long(ReadOnlySpan<byte> bytes) => _little ? ReadUInt32LittleEndian(bytes) : ReadUInt32BigEndian(bytes);
 
-    /// <summary>Bytes of one value of a field type; an unknown type is left out of account, as the standard asks.</summary>
+    /// <summary>Bytes of one value of a field type; 0 for an unknown type, which the standard says to ignore.</summary>
     private static long SizeOf(int type) => type switch
     {
         1 or 2 or 6 or 7 => 1,

@@ -2,7 +2,8 @@ namespace Kyc.Edge.Uploads.Headers;
 
 /// <summary>
 /// Watches what follows the end of a picture. Cameras append previews, depth maps and motion clips, and transfer
-/// programs pad with zeros; an archive, program or page there makes the file two things at once and is refused.
+/// programs pad with zeros. An archive, program or page right there (after zeros at most) makes the file two things at
+/// once and is refused; one hidden deeper is not looked for, as nothing that reads the picture reads so far.
 /// </summary>
 /// <param name="format">Name of the picture's format.</param>
 /// <param name="allowance">Most bytes that may follow.</param>

@@ -1,6 +1,6 @@
 namespace Kyc.Edge.Uploads.Headers;
 
-/// <summary>An upload is refused for what its header says; sending the same bytes again gives the same answer.</summary>
+/// <summary>An upload is refused for what its header says; the same bytes again give the same answer.</summary>
 /// <param name="code">One of <see cref="UploadCodes"/>.</param>
 /// <param name="detail">One sentence: what was found, what is allowed, what to do. Never content of the file.</param>
 public sealed class UploadRefusedException(string code, string detail) : Exception($"{code}: {detail}")

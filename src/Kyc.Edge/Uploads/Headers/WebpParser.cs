@@ -2,7 +2,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace Kyc.Edge.Uploads.Headers;
 
-/// <summary>WebP (RFC 9649): simple lossy and lossless files and the extended form; animated ones are refused.</summary>
+/// <summary>WebP (RFC 9649): lossy and lossless files and the extended form; animated ones are refused.</summary>
 internal sealed class WebpParser : PushParser
 {
     private const string Format = "WebP";
