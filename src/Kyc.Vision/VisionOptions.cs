@@ -29,8 +29,10 @@ public sealed record VisionOptions
     /// <summary>What a picture may be.</summary>
     public PictureLimits Pictures { get; init; } = new();
 
-    /// <summary>What a video may be, and how many frames are looked at.</summary>
-    public VideoLimits Videos { get; init; } = new();
+    /// <summary>
+    /// What a video may be, and how many frames are looked at. MPEG-4 part 2, of older cameras, is accepted here.
+    /// </summary>
+    public VideoLimits Videos { get; init; } = new() { AcceptMpeg4 = true };
 
     /// <summary>How faces are found.</summary>
     public DetectionOptions Detection { get; init; } = new();

@@ -21,17 +21,17 @@ internal static unsafe class QuarterTurn
     }
 
     /// <summary>Where a point of the turned plane lies in the unturned one.</summary>
-    /// <param name="x">Column in the turned plane, in pixel edges.</param>
-    /// <param name="y">Row in the turned plane, in pixel edges.</param>
+    /// <param name="x">Column in the turned plane, of pixel centres.</param>
+    /// <param name="y">Row in the turned plane, of pixel centres.</param>
     /// <param name="width">Columns of the unturned plane.</param>
     /// <param name="height">Rows of the unturned plane.</param>
     /// <param name="degrees">Clockwise rotation.</param>
     public static (float X, float Y) Back(float x, float y, int width, int height, int degrees) => degrees switch
     {
         0 => (x, y),
-        90 => (y, height - x),
-        180 => (width - x, height - y),
-        270 => (width - y, x),
+        90 => (y, height - 1 - x),
+        180 => (width - 1 - x, height - 1 - y),
+        270 => (width - 1 - y, x),
         _ => throw new ArgumentOutOfRangeException(nameof(degrees), degrees, "Use 0, 90, 180 or 270."),
     };
 

@@ -9,7 +9,7 @@ namespace Kyc.Vision.Pipeline;
 /// </summary>
 public sealed class DocumentReader(VisionModels models, VisionOptions options)
 {
-    private static readonly int[] OtherRotations = [90, 180, 270];
+    private static readonly int[] AllRotations = [0, 90, 180, 270];
 
     /// <summary>Finds and embeds the portrait.</summary>
     public FaceFinding Read(Picture picture, StageClock clock)
@@ -18,7 +18,7 @@ public sealed class DocumentReader(VisionModels models, VisionOptions options)
         if (view.Faces.Count == 0)
             return new FaceFinding { Codes = [ReasonCode.DocumentFaceNotFound], Measures = Sizes(picture, view) };
         var main = view.Faces[0];
-        var similar = view.Faces.Skip(1).Where(face => face.Score >= options.Detection.ConfidentScore
+        var similar = view.Faces.Skip(1).Where(face => face.Score >= options.Detection.OtherPortraitScore
             && face.Size >= options.Detection.SimilarSize * main.Size);
         FaceInPicture[] wanted = [.. similar.Prepend(main).Select(face => new FaceInPicture(picture, face))];
         var embedded = models.Recogniser.Embed(wanted, clock);
@@ -43,26 +43,30 @@ public sealed class DocumentReader(VisionModels models, VisionOptions options)
         if (main.EyeDistance < options.DocumentQuality.MinEyeDistance) yield return ReasonCode.DocumentFaceTooSmall;
     }
 
-    /// <summary>The upright view if it shows a sure face, else the rotation whose portrait is the surest.</summary>
+    /// <summary>
+    /// The upright view if it shows a face so sure that it cannot be upside down; else the rotation is told by small
+    /// views, or, where those are too small for the portrait, by full ones.
+    /// </summary>
     private View Look(Picture picture, StageClock clock)
     {
         using var _ = clock.Measure(Stages.Detect);
-        var best = See(picture, 0);
-        if (best.Score >= options.Detection.ConfidentScore) return best;
-        foreach (var degrees in OtherRotations)
-        {
-            var view = See(picture, degrees);
-            if (view.Score > best.Score) best = view;
-        }
-        return best;
+        var detection = options.Detection;
+        var upright = See(picture, 0, detection.DocumentSide);
+        if (upright.Score >= detection.ConfidentScore) return upright;
+        var rough = AllRotations.Select(degrees => See(picture, degrees, detection.RotationSide)).MaxBy(view => view.Score)!;
+        if (rough.Faces.Count > 0)
+            return Surer(upright, rough.Degrees == 0 ? upright : See(picture, rough.Degrees, detection.DocumentSide));
+        return AllRotations.Skip(1).Select(degrees => See(picture, degrees, detection.DocumentSide))
+            .Aggregate(upright, Surer);
     }
 
-    private View See(Picture picture, int degrees)
+    private static View Surer(View one, View other) => other.Score > one.Score ? other : one;
+
+    private View See(Picture picture, int degrees, int side)
     {
-        var detection = options.Detection;
         DetectedFace[] faces =
         [
-            .. models.Detector.Detect(picture, detection.DocumentSide, detection.PictureScore, degrees)
+            .. models.Detector.Detect(picture, side, options.Detection.PictureScore, degrees)
                 .Where(face => face.IsPlausible).OrderByDescending(face => face.Size),
         ];
         return new View(degrees, faces);

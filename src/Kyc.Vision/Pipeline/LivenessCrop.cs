@@ -13,8 +13,8 @@ internal static class LivenessCrop
     {
         scale = Math.Min(scale, Math.Min((height - 1) / face.Height, (width - 1) / face.Width));
         double cropWidth = face.Width * scale, cropHeight = face.Height * scale;
-        var left = Math.Clamp(face.X + (face.Width / 2) - (cropWidth / 2), 0, width - 1 - cropWidth);
-        var top = Math.Clamp(face.Y + (face.Height / 2) - (cropHeight / 2), 0, height - 1 - cropHeight);
+        var left = Math.Clamp(face.X + (face.Width / 2) - (cropWidth / 2), 0, Math.Max(0, width - 1 - cropWidth));
+        var top = Math.Clamp(face.Y + (face.Height / 2) - (cropHeight / 2), 0, Math.Max(0, height - 1 - cropHeight));
         int x = (int)left, y = (int)top;
         return new PixelRegion(x, y,
             Math.Clamp((int)(left + cropWidth) - x + 1, 1, width - x),
