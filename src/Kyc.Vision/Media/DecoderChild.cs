@@ -109,13 +109,11 @@ internal sealed class DecoderChild
     {
         _pipe.Close();
         if (IsDead) Kill();
-        if (!_process.WaitForExit(FarewellTime))
-        {
-            Kill();
-            _process.WaitForExit();
-        }
+        if (!_process.WaitForExit(FarewellTime)) Kill();
+        _process.WaitForExit(); // without a time: also until its last words have arrived
         if (IsDead) DecoderLog.ChildDied(_logger, ProcessId, Jobs, _process.ExitCode);
         else DecoderLog.ChildRetired(_logger, ProcessId, Jobs);
+        _pipe.Dispose();
         _process.Dispose();
         _arena?.Dispose();
         _thread.Dispose();

@@ -56,17 +56,15 @@ public sealed record DecoderSettings
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of bounds; the message names it.</exception>
     public void Validate()
     {
-        Bound(nameof(Children), Children, 1, 256);
-        Bound(nameof(JobsPerChild), JobsPerChild, 1, 1_000_000);
-        Bound(nameof(MemoryBytes), MemoryBytes, 512L << 20, 64L << 30);
-        Bound(nameof(CpuSeconds), CpuSeconds, 10, 1_000_000);
-        Bound(nameof(InputBytes), InputBytes, 1L << 20, 1L << 30);
-        Bound(nameof(OutputBytes), OutputBytes, 1L << 20, 1L << 30);
-    }
-
-    private static void Bound(string name, long value, long least, long most)
-    {
-        if (value < least || value > most)
-            throw new ArgumentOutOfRangeException(name, value, $"decoder {name} must be {least} to {most}.");
+        Bounds.Check(nameof(Children), Children, 1, 256);
+        Bounds.Check(nameof(JobsPerChild), JobsPerChild, 1, 1_000_000);
+        Bounds.Check(nameof(MemoryBytes), MemoryBytes, 512L << 20, 64L << 30);
+        Bounds.Check(nameof(CpuSeconds), CpuSeconds, 10, 1_000_000);
+        Bounds.Check(nameof(InputBytes), InputBytes, 1L << 20, 1L << 30);
+        Bounds.Check(nameof(OutputBytes), OutputBytes, 1L << 20, 1L << 30);
+        Bounds.Check(nameof(StartTimeout), StartTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
+        Bounds.Check(nameof(KillGrace), KillGrace, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Bounds.Check(nameof(RestartDelay), RestartDelay, TimeSpan.Zero, MaxRestartDelay);
+        Bounds.Check(nameof(MaxRestartDelay), MaxRestartDelay, TimeSpan.Zero, TimeSpan.FromMinutes(10));
     }
 }
