@@ -1,8 +1,8 @@
 using System.Net;
 using Kyc.Actors.Ports;
+using Kyc.Actors.Workers;
 using Kyc.Edge;
 using Kyc.Edge.Health;
-using Kyc.Edge.Sessions;
 using Kyc.Node.Configuration;
 using Kyc.Node.Configuration.Binding;
 using Kyc.Node.Configuration.Schema;
@@ -23,7 +23,7 @@ internal static class EdgeServer
     /// <summary>An application that listens once it is started.</summary>
     public static WebApplication Build(
         Settings settings, IReadOnlyList<IPEndPoint> endpoints, EmbeddedStorage storage, ITransport transport,
-        IProcessingStages stages, IEnumerable<IReadinessCheck> checks, ILoggerFactory logs, TimeProvider time)
+        IStageBoard stages, IEnumerable<IReadinessCheck> checks, ILoggerFactory logs, TimeProvider time)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {

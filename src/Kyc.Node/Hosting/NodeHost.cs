@@ -3,7 +3,6 @@ using System.Reflection;
 using Kyc.Actors.InProcess;
 using Kyc.Actors.Workers;
 using Kyc.Edge.Health;
-using Kyc.Edge.Sessions;
 using Kyc.Node.Configuration;
 using Kyc.Node.Configuration.Binding;
 using Kyc.Node.Configuration.Schema;
@@ -144,7 +143,7 @@ public sealed class NodeHost : IAsyncDisposable
     {
         var app = EdgeServer.Build(
             _settings, Endpoints, _storage, new DrainingTransport(_actors.Transport, _draining.Token),
-            new KnownStages(stages), Checks(engine), _logs, _around.Time);
+            stages, Checks(engine), _logs, _around.Time);
         _parts.Push(app.DisposeAsync);
         await app.StartAsync(cancel);
         _parts.Push(async () => await app.StopAsync(CancellationToken.None));
@@ -169,9 +168,4 @@ public sealed class NodeHost : IAsyncDisposable
 
     private static string Version =>
         typeof(NodeHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-
-    private sealed class KnownStages(StageBoard board) : IProcessingStages
-    {
-        public string? StageOf(SessionId session) => board.StageOf(session);
-    }
 }

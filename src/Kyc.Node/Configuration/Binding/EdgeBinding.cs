@@ -64,6 +64,7 @@ public static class EdgeBinding
         MaxPictureMegapixels = (s.GetInt(MediaSettings.PictureMaxPixels) + PixelsOfMegapixel - 1) / PixelsOfMegapixel,
         MinVideoSeconds = s.Get(MediaSettings.VideoMinDuration).TotalSeconds,
         MaxVideoSeconds = s.Get(MediaSettings.VideoMaxDuration).TotalSeconds,
+        AcceptMpeg4 = s.Get(MediaSettings.AcceptMpeg4),
         MaxVideoSidePixels = s.GetInt(MediaSettings.VideoMaxSide),
     };
 }

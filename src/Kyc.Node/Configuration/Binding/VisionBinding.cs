@@ -57,6 +57,7 @@ public static class VisionBinding
         MinDuration = s.Get(MediaSettings.VideoMinDuration),
         MaxDuration = s.Get(MediaSettings.VideoMaxDuration),
         Frames = s.GetInt(MediaSettings.VideoFrames),
+        AcceptMpeg4 = s.Get(MediaSettings.AcceptMpeg4),
         Timeout = s.Get(MediaSettings.VideoTimeout),
     };
 

@@ -45,6 +45,11 @@ public static class MediaSettings
     public static readonly Setting<long> VideoFrames = Section.Add(
         "video_frames", Kinds.Integer(1, 256), "10", "Frames taken from a video, evenly spread.", "frames");
 
+    /// <summary>Old coding.</summary>
+    public static readonly Setting<bool> AcceptMpeg4 = Section.Add(
+        "accept_mpeg4", Kinds.Boolean(), "true",
+        "Accept MPEG-4 part 2, the coding of older cameras, beside H.264, HEVC, VP8, VP9 and AV1.");
+
     /// <summary>Video time.</summary>
     public static readonly Setting<TimeSpan> VideoTimeout = Section.Add(
         "video_timeout_s", Kinds.Seconds(0.1, 600), "60", "Longest time to decode a video.", "seconds");
