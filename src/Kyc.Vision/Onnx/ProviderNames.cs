@@ -1,0 +1,31 @@
+namespace Kyc.Vision.Onnx;
+
+/// <summary>Execution providers by the names the runtime gives them.</summary>
+public static class ProviderNames
+{
+    /// <summary>NVIDIA GPUs; needs a GPU build of the library.</summary>
+    public const string Cuda = "CUDAExecutionProvider";
+
+    /// <summary>GPUs through Vulkan; inside the npm build.</summary>
+    public const string WebGpu = "WebGpuExecutionProvider";
+
+    /// <summary>Any machine.</summary>
+    public const string Cpu = "CPUExecutionProvider";
+
+    private static readonly string[] Known = [Cuda, WebGpu, Cpu];
+
+    /// <summary>CUDA where there is one, else the CPU. WebGPU has to be asked for.</summary>
+    public static IReadOnlyList<string> DefaultOrder { get; } = [Cuda, Cpu];
+
+    /// <summary>Known names in their one spelling.</summary>
+    /// <exception cref="ArgumentException">A name is unknown, or there is none.</exception>
+    public static IReadOnlyList<string> Parse(IReadOnlyList<string> names) => names.Count > 0
+        ? [.. names.Select(Canonical).Distinct()]
+        : throw new ArgumentException($"No execution provider is named; name at least one of {string.Join(", ", Known)}.");
+
+    private static string Canonical(string name) =>
+        Known.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ArgumentException(
+            $"'{name}' is not an execution provider known here; use {string.Join(", ", Known)} (setting onnx providers, " +
+            $"or {OnnxOptions.ProvidersVariable}).");
+}
