@@ -34,7 +34,7 @@ public static class ManifestReader
     {
         try
         {
-            var manifest = JsonSerializer.Deserialize<ModelManifest>(File.ReadAllBytes(path), Json)
+            var manifest = JsonSerializer.Deserialize<ModelManifest>(File.ReadAllText(path), Json)
                 ?? throw new ManifestException($"Model manifest '{path}' is empty.");
             return Flaw(manifest) is { } flaw
                 ? throw new ManifestException($"Model manifest '{path}' is wrong: {flaw}.")
