@@ -12,7 +12,11 @@ namespace Kyc.Actors.Messages;
 /// <param name="Session">The session that asked.</param>
 /// <param name="Tenant">Its tenant.</param>
 /// <param name="RequestId">Request id of the call that led to it, for logs; null after a restart.</param>
-public sealed record ComparisonJob(JobId Job, SessionId Session, TenantId Tenant, string? RequestId = null);
+/// <param name="Recovered">
+/// True when the sweep at a start found it leased to a worker that is gone: it is delivered as redelivered, which voids that lease.
+/// </param>
+public sealed record ComparisonJob(
+    JobId Job, SessionId Session, TenantId Tenant, string? RequestId = null, bool Recovered = false);
 
 /// <summary>A job as a worker receives it.</summary>
 /// <param name="Job">The job.</param>

@@ -15,6 +15,9 @@ public interface ITransport : IAsyncDisposable
     /// <param name="cancel">Gives the waiting up; the effect may happen all the same.</param>
     /// <exception cref="AskTimedOutException">No answer within the deadline; whether it took effect is not known: repeat by the same id.</exception>
     /// <exception cref="OverloadedException">A bounded queue is full; nothing happened: retry later.</exception>
+    /// <exception cref="StorageFullException">No space left; nothing happened.</exception>
+    /// <exception cref="Runtime.ActorFailedException">The session's actor failed at the message and was restarted.</exception>
+    /// <exception cref="Runtime.QuarantinedException">The session failed too often or its history is damaged; it is refused for a while.</exception>
     ValueTask<SessionReply> AskAsync(SessionMessage message, TimeSpan deadline, CancellationToken cancel);
 
     /// <summary>Puts a job into the work queue; returns when the queue has confirmed it.</summary>

@@ -38,9 +38,10 @@ internal static class JobRules
 
     private static Ruling Over => Ruling.Refuse(JobOver, "The job, or this try of it, is over.");
 
+    /// <summary>The job in progress if it is the one named; with a try, only while that try is running.</summary>
     private static JobState? Current(SessionState state, JobId job, int? @try = null) =>
         state.Status == SessionStatus.Processing && state.Job is { } held && held.Id == job
-        && (@try is null || held.Tries == @try)
+        && (@try is null || (held.Tries == @try && held.Worker is not null))
             ? held
             : null;
 

@@ -15,7 +15,7 @@ namespace Kyc.Sessions.State;
 public sealed record JobState(JobId Id, int Attempt, int Tries, string? Worker, DateTimeOffset? LeaseUntil);
 
 /// <summary>
-/// A session, as its events make it. Immutable; <see cref="Evolve.Apply"/> is the only writer. A session that does
+/// A session, as its events make it. Immutable; <see cref="Evolve"/> is the only writer. A session that does
 /// not exist yet is <see cref="None"/>.
 /// </summary>
 public sealed record SessionState

@@ -19,12 +19,16 @@ static uint32_t little(const uint8_t *p, int bytes) {
   return value;
 }
 
-static void read_masks(struct bmp *bmp, const uint8_t *masks) {
+static bool read_masks(struct job *job, struct bmp *bmp) {
+  const uint8_t *masks = job->input + FILE_HEADER + INFO_HEADER;
+  if (bmp->compression != RGB_COMPRESSION && job->length < FILE_HEADER + INFO_HEADER + 4 * PIXEL)
+    return refuse(job, "truncated", "the BMP ends in its masks");
   static const uint32_t usual16[] = {0x7c00, 0x03e0, 0x001f}, usual32[] = {0xff0000, 0xff00, 0xff};
   for (int i = 0; i < PIXEL; i++)
     bmp->masks[i] = bmp->compression != RGB_COMPRESSION ? little(masks + 4 * i, 4)
                     : bmp->bits == 16                   ? usual16[i]
                                                         : usual32[i];
+  return true;
 }
 
 static bool read_header(struct job *job, struct bmp *bmp) {
@@ -34,7 +38,7 @@ static bool read_header(struct job *job, struct bmp *bmp) {
   bmp->pixels_at = little(in + 10, 4);
   if (header != CORE_HEADER && (header < INFO_HEADER || header > 256))
     return refuse(job, "codec_unsupported", "a BMP header of %u bytes", header);
-  if (job->length < (size_t)FILE_HEADER + header + 12) return refuse(job, "truncated", "the BMP ends in its header");
+  if (job->length < (size_t)FILE_HEADER + header) return refuse(job, "truncated", "the BMP ends in its header");
   bool core = header == CORE_HEADER;
   int64_t height = core ? (int64_t)little(in + 20, 2) : (int32_t)little(in + 22, 4);
   int64_t width = core ? (int64_t)little(in + 18, 2) : (int32_t)little(in + 18, 4);
@@ -46,8 +50,7 @@ static bool read_header(struct job *job, struct bmp *bmp) {
   bmp->palette_entry = core ? 3 : 4;
   bmp->palette_at = FILE_HEADER + header;
   bmp->palette_count = core ? 0 : little(in + 46, 4);
-  read_masks(bmp, in + FILE_HEADER + INFO_HEADER);
-  return true;
+  return read_masks(job, bmp);
 }
 
 static bool check_layout(struct job *job, struct bmp *bmp) {

@@ -31,6 +31,7 @@ static void on_error(j_common_ptr info) {
     case JERR_SOF_UNSUPPORTED:
     case JERR_ARITH_NOTIMPL:
     case JERR_CONVERSION_NOTIMPL: refuse(work->job, "codec_unsupported", "a JPEG of an unsupported kind"); break;
+    case JERR_OUT_OF_MEMORY: refuse(work->job, "too_complex", "the JPEG needs more memory than is allowed"); break;
     default: refuse(work->job, "damaged", "the JPEG is broken (libjpeg error %d)", info->err->msg_code);
   }
   longjmp(work->escape, 1);

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Kyc.Vision.Media;
 
 /// <summary>Fixed records over a child's standard input and output. A closed pipe is an exception.</summary>
-internal sealed class DecoderPipe(Stream toChild, Stream fromChild)
+internal sealed class DecoderPipe(Stream toChild, Stream fromChild) : IDisposable
 {
     private static readonly byte[] Go = [1];
 
@@ -40,5 +40,12 @@ internal sealed class DecoderPipe(Stream toChild, Stream fromChild)
         {
             // The child is gone already, with unread bytes in the pipe.
         }
+    }
+
+    /// <summary>Frees the reading end as well: <see cref="System.Diagnostics.Process"/> leaves it to us.</summary>
+    public void Dispose()
+    {
+        Close();
+        fromChild.Dispose();
     }
 }

@@ -35,16 +35,20 @@ public sealed class DecoderPool : IMediaDecoder, IAsyncDisposable
     /// <inheritdoc />
     public async Task<DecodedPicture> DecodePictureAsync(Stream file, PictureLimits limits, CancellationToken cancel)
     {
+        limits.Validate();
         CheckTarget(limits.TargetSide);
-        var (exchange, _) = await RunAsync(file, limits.MaxBytes, WireRequests.For(limits), cancel).ConfigureAwait(false);
+        var (exchange, _) = await RunAsync(file, limits.MaxBytes, WireRequests.For(limits), cancel)
+            .ConfigureAwait(false);
         return DecoderResults.Picture(exchange);
     }
 
     /// <inheritdoc />
     public async Task<DecodedVideo> DecodeVideoAsync(Stream file, VideoLimits limits, CancellationToken cancel)
     {
+        limits.Validate();
         CheckTarget(limits.TargetSide);
-        var (exchange, _) = await RunAsync(file, limits.MaxBytes, WireRequests.For(limits), cancel).ConfigureAwait(false);
+        var (exchange, _) = await RunAsync(file, limits.MaxBytes, WireRequests.For(limits), cancel)
+            .ConfigureAwait(false);
         return DecoderResults.Video(exchange);
     }
 
@@ -52,6 +56,8 @@ public sealed class DecoderPool : IMediaDecoder, IAsyncDisposable
     public async Task<MediaFacts> ProbeAsync(
         Stream file, MediaKind? expected, PictureLimits pictures, VideoLimits videos, CancellationToken cancel)
     {
+        pictures.Validate();
+        videos.Validate();
         var most = expected switch
         {
             MediaKind.Picture => pictures.MaxBytes,
@@ -219,9 +225,9 @@ public sealed class DecoderPool : IMediaDecoder, IAsyncDisposable
 
     private void CheckTarget(int side)
     {
-        if (side is < 16 or > 4_096 || (long)Imaging.Picture.StrideOf(side) * side > _settings.OutputBytes)
+        if ((long)Imaging.Picture.StrideOf(side) * side > _settings.OutputBytes)
             throw new ArgumentOutOfRangeException(nameof(side), side,
-                $"TargetSide must be 16 to 4096 and fit the decoder's OutputBytes ({_settings.OutputBytes}).");
+                $"A picture of TargetSide must fit the decoder's OutputBytes ({_settings.OutputBytes}).");
     }
 
     private static void CheckBytes(long bytes, long most)

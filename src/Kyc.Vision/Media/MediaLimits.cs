@@ -24,8 +24,21 @@ public sealed record PictureLimits
     /// <summary>Most scans of a progressive JPEG. Default 64 (encoders write about 10). Bounds 1 to 1,000.</summary>
     public int MaxScans { get; init; } = 64;
 
-    /// <summary>Wall-clock time for one picture. Default 10 s. Bounds 100 ms to 10 minutes.</summary>
+    /// <summary>Wall-clock time for one picture. Default 10 s. Bounds 1 ms to 10 minutes.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Checks the bounds that do not depend on the decoder.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is out of bounds; the message names it.</exception>
+    public void Validate()
+    {
+        Bounds.Check(nameof(MaxBytes), MaxBytes, 1, long.MaxValue - 1);
+        Bounds.Check(nameof(MaxSide), MaxSide, 1, 65_535);
+        Bounds.Check(nameof(MinSide), MinSide, 1, MaxSide);
+        Bounds.Check(nameof(MaxPixels), MaxPixels, 1, 1L << 28);
+        Bounds.Check(nameof(TargetSide), TargetSide, 16, 4_096);
+        Bounds.Check(nameof(MaxScans), MaxScans, 1, 1_000);
+        Bounds.Check(nameof(Timeout), Timeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10));
+    }
 }
 
 /// <summary>What a video may be. Checked from its header, and again on the timestamps really found.</summary>
@@ -64,6 +77,22 @@ public sealed record VideoLimits
     /// </summary>
     public bool AcceptMpeg4 { get; init; }
 
-    /// <summary>Wall-clock time for one video. Default 60 s. Bounds 100 ms to 10 minutes.</summary>
+    /// <summary>Wall-clock time for one video. Default 60 s. Bounds 1 ms to 10 minutes.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Checks the bounds that do not depend on the decoder.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is out of bounds; the message names it.</exception>
+    public void Validate()
+    {
+        Bounds.Check(nameof(MaxBytes), MaxBytes, 1, long.MaxValue - 1);
+        Bounds.Check(nameof(MaxSide), MaxSide, 1, 16_384);
+        Bounds.Check(nameof(MinSide), MinSide, 1, MaxSide);
+        Bounds.Check(nameof(MaxPixels), MaxPixels, 1, 1L << 28);
+        Bounds.Check(nameof(MaxDuration), MaxDuration, TimeSpan.Zero, TimeSpan.FromHours(24));
+        Bounds.Check(nameof(MinDuration), MinDuration, TimeSpan.Zero, MaxDuration);
+        Bounds.Check(nameof(TargetSide), TargetSide, 16, 4_096);
+        Bounds.Check(nameof(Frames), Frames, 1, 256);
+        Bounds.Check(nameof(MaxBrokenFrames), MaxBrokenFrames, 0, 1_000);
+        Bounds.Check(nameof(Timeout), Timeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10));
+    }
 }

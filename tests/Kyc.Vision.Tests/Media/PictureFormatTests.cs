@@ -26,7 +26,7 @@ public sealed class PictureFormatTests(DecoderFixture decoder)
         { "tiff", "image/tiff", "tiff", "-compress LZW", 0 },
         { "tiff", "image/tiff", "tiff", "-compress Zip -depth 16", 0 },
         { "tiff", "image/tiff", "tiff", "-compress JPEG -quality 95", 14 },
-        { "tiff", "image/tiff", "tiff", "-colorspace CMYK -compress LZW", 14 },
+        { "tiff", "image/tiff", "tiff", "-colorspace CMYK -depth 8 -compress LZW", 14 },
         { "tiff", "image/tiff", "tiff", "-compress none -define tiff:tile-geometry=64x64", 0 },
         { "tiff", "image/tiff", "tiff", "-endian MSB -compress none", 0 },
         { "bmp", "image/bmp", "bmp", "-type TrueColor", 0 },
@@ -40,7 +40,7 @@ public sealed class PictureFormatTests(DecoderFixture decoder)
     {
         { "jpg", "-colorspace Gray" },
         { "png", "-colorspace Gray" },
-        { "png", "-colorspace Gray -depth 1 -monochrome" },
+        { "png", "-colorspace Gray -depth 2 -define png:bit-depth=2 -define png:color-type=0" },
         { "png", "-colorspace Gray -depth 16 -define png:bit-depth=16 -define png:color-type=0" },
         { "png", "-colorspace Gray -interlace PNG -define png:color-type=4" },
         { "tiff", "-colorspace Gray" },

@@ -1,0 +1,61 @@
+using Kyc.Actors.Ports;
+using Kyc.Actors.Recovery;
+using Kyc.Actors.Runtime;
+using Kyc.Actors.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace Kyc.Actors.InProcess;
+
+/// <summary>Sessions, workers and sweeps of one process, wired together over the in-process transport.</summary>
+public sealed class EmbeddedNode : IAsyncDisposable
+{
+    private readonly OpenWorkSweeper _openWork;
+    private readonly ExpirySweeper _expiry;
+    private readonly InProcessTransport _transport;
+    private readonly List<IAsyncDisposable> _attached = [];
+
+    /// <summary>A node that does nothing yet.</summary>
+    /// <param name="journal">Where sessions live.</param>
+    /// <param name="actors">Limits of sessions.</param>
+    /// <param name="transport">Limits of the queues.</param>
+    /// <param name="recovery">Limits of the sweeps.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logs">Logs.</param>
+    public EmbeddedNode(
+        IJournal journal, ActorSettings actors, InProcessSettings transport, RecoverySettings recovery,
+        TimeProvider time, ILoggerFactory logs)
+    {
+        _transport = new InProcessTransport(transport, time, logs.CreateLogger<InProcessTransport>());
+        _openWork = new OpenWorkSweeper(journal, _transport, recovery, time, logs.CreateLogger<OpenWorkSweeper>());
+        _expiry = new ExpirySweeper(journal, _transport, recovery, time, logs.CreateLogger<ExpirySweeper>());
+        Region = new SessionRegion(journal, _transport, _openWork, actors, time, logs.CreateLogger<SessionRegion>());
+    }
+
+    /// <summary>How everybody else reaches sessions and workers.</summary>
+    public ITransport Transport => _transport;
+
+    /// <summary>The sessions.</summary>
+    public SessionRegion Region { get; }
+
+    /// <summary>Begins to serve and to work; jobs owed from earlier starts are resumed at once.</summary>
+    /// <param name="slots">Jobs in hand at once.</param>
+    /// <param name="worker">Runs them; made over <see cref="Transport"/>.</param>
+    /// <param name="cancel">Gives the start up.</param>
+    public async ValueTask StartAsync(int slots, IJobHandler worker, CancellationToken cancel)
+    {
+        _attached.Add(await _transport.ServeShardsAsync(Region, cancel));
+        _attached.Add(await _transport.PullJobsAsync(slots, worker, cancel));
+        _openWork.Start();
+        _expiry.Start();
+    }
+
+    /// <summary>Stops in order: no new sweeps, jobs in hand end, then questions in hand, then memory goes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _expiry.DisposeAsync();
+        await _openWork.DisposeAsync();
+        for (var i = _attached.Count - 1; i >= 0; i--) await _attached[i].DisposeAsync();
+        await Region.DisposeAsync();
+        await _transport.DisposeAsync();
+    }
+}

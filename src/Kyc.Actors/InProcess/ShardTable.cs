@@ -1,0 +1,100 @@
+using Kyc.Actors.Ports;
+using Kyc.Sessions.Ids;
+
+namespace Kyc.Actors.InProcess;
+
+/// <summary>
+/// Who serves the shards: the handler that came first has all of them, the others stand by. Of a handler that leaves,
+/// running turns are waited for; what had not begun is asked again of the next one.
+/// </summary>
+internal sealed class ShardTable
+{
+    private sealed class Seat(ShardTable table, IShardHandler handler) : IAsyncDisposable
+    {
+        public IShardHandler Handler { get; } = handler;
+
+        public async ValueTask DisposeAsync() => await table.LeaveAsync(this);
+    }
+
+    private readonly Lock _lock = new();
+    private readonly List<Seat> _seats = [];
+    private Seat? _serving;
+    private int _inFlight;
+    private TaskCompletionSource _served = NewSignal();
+    private TaskCompletionSource? _drained;
+
+    /// <summary>True while somebody serves.</summary>
+    public bool IsServed
+    {
+        get { lock (_lock) return _serving is not null; }
+    }
+
+    /// <summary>The handler in charge, held until <see cref="Exit"/>; or, while there is none, what to wait for.</summary>
+    public (IShardHandler? Handler, Task Served) Enter()
+    {
+        lock (_lock)
+        {
+            if (_serving is null) return (null, _served.Task);
+            _inFlight++;
+            return (_serving.Handler, Task.CompletedTask);
+        }
+    }
+
+    /// <summary>Lets go of the handler.</summary>
+    public void Exit()
+    {
+        TaskCompletionSource? drained = null;
+        lock (_lock)
+        {
+            if (--_inFlight == 0) drained = _drained;
+        }
+        drained?.TrySetResult();
+    }
+
+    public async ValueTask<IAsyncDisposable> JoinAsync(IShardHandler handler, CancellationToken cancel)
+    {
+        var seat = new Seat(this, handler);
+        lock (_lock)
+        {
+            _seats.Add(seat);
+            if (_seats.Count > 1) return seat;
+        }
+        await PromoteAsync(seat, cancel);
+        return seat;
+    }
+
+    private async ValueTask PromoteAsync(Seat seat, CancellationToken cancel)
+    {
+        for (var shard = 0; shard < Shards.Count; shard++) await seat.Handler.AcquiredAsync(shard, cancel);
+        lock (_lock)
+        {
+            _serving = seat;
+            _served.TrySetResult();
+        }
+    }
+
+    private async ValueTask LeaveAsync(Seat seat)
+    {
+        Task drained;
+        lock (_lock)
+        {
+            if (!_seats.Remove(seat) || !ReferenceEquals(_serving, seat)) return;
+            _serving = null;
+            _served = NewSignal();
+            _drained = NewSignal();
+            if (_inFlight == 0) _drained.TrySetResult();
+            drained = _drained.Task;
+        }
+        for (var shard = 0; shard < Shards.Count; shard++) await seat.Handler.LostAsync(shard);
+        await drained;
+        Seat? next;
+        lock (_lock)
+        {
+            _drained = null;
+            next = _seats.FirstOrDefault();
+        }
+        if (next is not null) await PromoteAsync(next, CancellationToken.None);
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using Kyc.Actors.Messages;
+using Kyc.Actors.Ports;
+using Kyc.Actors.Runtime;
+using Kyc.Sessions.Commands;
+using Kyc.Sessions.Events;
+using Kyc.Sessions.Ids;
+using Kyc.Sessions.State;
+using Microsoft.Extensions.Logging;
+
+namespace Kyc.Actors.Sessions;
+
+/// <summary>
+/// One session: wiring between its pure rules, the journal and the work queue. Order, always: dedupe, decide,
+/// append, confirm what goes out, reply.
+/// </summary>
+internal sealed class SessionActor(
+    SessionId session, IJournal journal, ITransport transport, int fencedRetries, TimeProvider time, ILogger log)
+    : IActor<SessionMessage, SessionAnswer>
+{
+    private SessionState? _state;
+    private ReadOnlyMemory<byte> _lastHash;
+    private TaskCompletionSource? _settled;
+
+    public async ValueTask<SessionAnswer> ReceiveAsync(SessionMessage message)
+    {
+        if (_state is null) await LoadAsync();
+        return message switch
+        {
+            Look look => OnLook(look),
+            Perform perform => await PerformAsync(perform),
+            _ => throw new InvalidOperationException($"message {message.GetType().Name} has no rule in {nameof(SessionActor)}"),
+        };
+    }
+
+    public Directive Judge(Exception error) => error switch
+    {
+        OverloadedException or StorageFullException => Directive.Resume,
+        JournalUnavailableException or FencedException or TimeoutException or OperationCanceledException =>
+            Directive.Reload,
+        HistoryUnreadableException => Directive.Quarantine,
+        _ => Directive.Restart,
+    };
+
+    public void Forget() => _state = null;
+
+    public void Stopped() => Interlocked.Exchange(ref _settled, null)?.TrySetCanceled();
+
+    /// <summary>True while somebody waits for the session to settle.</summary>
+    public bool IsAwaited => Volatile.Read(ref _settled) is not null;
+
+    private SessionAnswer OnLook(Look look)
+    {
+        var state = _state!;
+        if (!state.Exists() || state.Tenant != look.Tenant) return Answer(NotFound);
+        var reply = new SessionReply.Ok(state);
+        return look.WaitUntilSettled && !state.Status.IsSettled()
+            ? new SessionAnswer(reply, WhenSettled(), true)
+            : Answer(reply);
+    }
+
+    private async ValueTask<SessionAnswer> PerformAsync(Perform perform)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await DecideOnceAsync(perform);
+            }
+            catch (FencedException) when (tries <= fencedRetries)
+            {
+                log.Fenced(session, perform.RequestId, tries);
+                await LoadAsync();
+            }
+        }
+    }
+
+    private async ValueTask<SessionAnswer> DecideOnceAsync(Perform perform)
+    {
+        var now = time.GetUtcNow();
+        switch (Decide.On(_state!, perform.Command, now))
+        {
+            case Ruling.Refused refused:
+                return Answer(new SessionReply.Refused(refused.Refusal));
+            case Ruling.AlreadyDone done:
+                await PublishAsync(perform.RequestId);
+                return Answer(new SessionReply.Ok(await StateAtAsync(done.Version), Repeated: true));
+            case Ruling.Accepted accepted:
+                await AppendAsync(perform, accepted.Events, now);
+                await PublishAsync(perform.RequestId);
+                return Answer(new SessionReply.Ok(_state!));
+            default:
+                throw new InvalidOperationException($"a ruling has no rule in {nameof(SessionActor)}");
+        }
+    }
+
+    private async ValueTask AppendAsync(Perform perform, IReadOnlyList<SessionEvent> events, DateTimeOffset now)
+    {
+        var (records, next) = Journaling.Seal(_state!, _lastHash, perform.Command, events, now);
+        var key = perform.Command is CreateSession ? perform.WrappedKey : null;
+        await journal.AppendAsync(new JournalAppend(records, next, key), CancellationToken.None);
+        Become(next, records[^1].Hash);
+        log.Appended(session, next.Tenant, perform.RequestId, records[^1].Type, next.Version);
+    }
+
+    /// <summary>What is owed to the queue. A failure is not the asker's: the sweep of open work will put it there.</summary>
+    private async ValueTask PublishAsync(string? requestId)
+    {
+        if (JobsOwed.By(_state!, requestId) is not { } job) return;
+        try
+        {
+            await transport.EnqueueAsync(job, CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            log.LeftForTheSweep(session, job.Job, requestId, error.Message);
+        }
+    }
+
+    private async ValueTask<SessionState> StateAtAsync(long version) =>
+        version == _state!.Version
+            ? _state
+            : Evolve.Replay(await journal.LoadAsync(session, CancellationToken.None), version);
+
+    private async ValueTask LoadAsync()
+    {
+        _state = null;
+        var history = await journal.LoadAsync(session, CancellationToken.None);
+        if (EventChain.FirstBreak(session, history) is { } version)
+            throw new HistoryUnreadableException(session, $"event {version} is not what was written");
+        Become(Replay(history), history.Count > 0 ? history[^1].Hash : EventChain.Genesis);
+    }
+
+    private SessionState Replay(IReadOnlyList<EventRecord> history)
+    {
+        try
+        {
+            return Evolve.Replay(history);
+        }
+        catch (Exception error) when (error is UnknownEventException or JsonException or InvalidOperationException)
+        {
+            throw new HistoryUnreadableException(session, error.Message, error);
+        }
+    }
+
+    private void Become(SessionState state, ReadOnlyMemory<byte> lastHash)
+    {
+        (_state, _lastHash) = (state, lastHash);
+        if (state.Status.IsSettled()) Interlocked.Exchange(ref _settled, null)?.TrySetResult();
+    }
+
+    private Task WhenSettled()
+    {
+        var signal = Volatile.Read(ref _settled);
+        if (signal is not null) return signal.Task;
+        signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _settled, signal);
+        return signal.Task;
+    }
+
+    private SessionAnswer Answer(SessionReply reply) => new(reply, null, _state!.Exists());
+
+    private static SessionReply NotFound { get; } =
+        new SessionReply.Refused(new Refusal(RefusalCode.NotFound, "There is no such session."));
+}

@@ -1,0 +1,36 @@
+namespace Kyc.Edge.Uploads.Headers;
+
+/// <summary>The boxes of ISO/IEC 14496-12, 14496-15 and 23008-12 that are looked into, by their four letters.</summary>
+internal enum BoxType : uint
+{
+    None = 0,
+    Ftyp = 0x66747970,
+    Moov = 0x6D6F6F76,
+    Mdat = 0x6D646174,
+    Wide = 0x77696465,
+    Free = 0x66726565,
+    Skip = 0x736B6970,
+    Mvhd = 0x6D766864,
+    Mvex = 0x6D766578,
+    Mehd = 0x6D656864,
+    Trak = 0x7472616B,
+    Tkhd = 0x746B6864,
+    Edts = 0x65647473,
+    Mdia = 0x6D646961,
+    Mdhd = 0x6D646864,
+    Hdlr = 0x68646C72,
+    Minf = 0x6D696E66,
+    Stbl = 0x7374626C,
+    Stsd = 0x73747364,
+    Moof = 0x6D6F6F66,
+    Traf = 0x74726166,
+    Tfhd = 0x74666864,
+    Tfdt = 0x74666474,
+    Meta = 0x6D657461,
+    Idat = 0x69646174,
+    Iprp = 0x69707270,
+    Ipco = 0x6970636F,
+    Ispe = 0x69737065,
+    HvcC = 0x68766343,
+    Av1C = 0x61763143,
+}

@@ -1,0 +1,126 @@
+using Kyc.Actors.Ports;
+using Kyc.Storage.Files;
+using Kyc.Storage.Keys;
+using Kyc.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Kyc.Storage;
+
+/// <summary>
+/// Everything a node on one machine keeps: journal, read model, keys and credentials in one SQLite database, files
+/// beside it, one data directory held by one node.
+/// </summary>
+public sealed class EmbeddedStorage : IAsyncDisposable
+{
+    private readonly DataDirectoryLock _lock;
+    private readonly SqliteDatabase _database;
+    private readonly JournalWriter _writer;
+
+    private EmbeddedStorage(
+        StorageOptions options, TimeProvider time, ILogger log, DataDirectoryLock held, SqliteDatabase database,
+        SqliteConnection connection, KeyRing ring)
+    {
+        (_lock, _database, KeyRing) = (held, database, ring);
+        var space = new SpaceGuard(options, time, log);
+        Blobs = new FileBlobStore(options, space, log);
+        _writer = new JournalWriter(options, connection, log);
+        Journal = new SqliteJournal(database, _writer, space, log);
+        Index = new SqliteSessionIndex(database);
+        Keys = new SqliteSessionKeys(database, _writer, ring, log);
+        Credentials = new SqliteCredentials(database, _writer);
+        Checks = StorageCheck.Run(options);
+    }
+
+    /// <summary>The journal.</summary>
+    public SqliteJournal Journal { get; }
+
+    /// <summary>Lists of sessions.</summary>
+    public SqliteSessionIndex Index { get; }
+
+    /// <summary>Data keys by session.</summary>
+    public SqliteSessionKeys Keys { get; }
+
+    /// <summary>The master key at work.</summary>
+    public KeyRing KeyRing { get; }
+
+    /// <summary>API keys.</summary>
+    public SqliteCredentials Credentials { get; }
+
+    /// <summary>Sealed files.</summary>
+    public FileBlobStore Blobs { get; }
+
+    /// <summary>What was found at start; a warning about space does not stop a start, every other failure does.</summary>
+    public IReadOnlyList<StorageCheckResult> Checks { get; }
+
+    /// <summary>Ends when the disk could not make a commit durable: the node has to stop and start anew. Otherwise never.</summary>
+    public Task<Exception> Broken => _writer.Broken;
+
+    /// <summary>The writer, for tests that hold it up.</summary>
+    internal JournalWriter Writer => _writer;
+
+    /// <summary>Opens a data directory, making what is missing.</summary>
+    /// <param name="options">Settings; their bounds are checked.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logs">Where to log.</param>
+    /// <param name="cancel">Gives up before the next step.</param>
+    /// <exception cref="StorageSettingException">A setting is out of bounds.</exception>
+    /// <exception cref="StorageUnusableException">The directory is in use, not ours, open to others, or not what this build made.</exception>
+    /// <exception cref="WrongMasterKeyException">The master key is not the one the data was sealed under.</exception>
+    public static ValueTask<EmbeddedStorage> OpenAsync(
+        StorageOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancel)
+    {
+        var log = logs.CreateLogger("Kyc.Storage");
+        options = options.Validate() with { DataDirectory = Path.GetFullPath(options.DataDirectory) };
+        cancel.ThrowIfCancellationRequested();
+        Prepare(options);
+        var held = DataDirectoryLock.Take(options.LockPath);
+        var database = new SqliteDatabase(options);
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = database.OpenWriter();
+            var schema = new Migrator(Migration.All, time, log).Apply(connection);
+            cancel.ThrowIfCancellationRequested();
+            var ring = new KeyRing(MasterKeySource.Open(options, connection, log));
+            var storage = new EmbeddedStorage(options, time, log, held, database, connection, ring);
+            log.StorageOpened(options.DataDirectory, schema, ring.KeyId);
+            return ValueTask.FromResult(storage);
+        }
+        catch (Exception cause)
+        {
+            connection?.Dispose();
+            database.Dispose();
+            held.Dispose();
+            if (cause is SqliteException sqlite) throw SqliteFault.Translate(sqlite, options.DatabasePath);
+            throw;
+        }
+    }
+
+    /// <summary>Finishes the writes in hand, then lets the directory go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        Keys.Dispose();
+        _database.Dispose();
+        _lock.Dispose();
+    }
+
+    private static void Prepare(StorageOptions options)
+    {
+        try
+        {
+            DurableDirectory.Ensure(options.DataDirectory);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageUnusableException(
+                $"{options.DataDirectory} cannot be made: {cause.Message}; make it yourself and give it to the node: "
+                + $"mkdir -p {options.DataDirectory} && chown {LibC.EffectiveUser()} {options.DataDirectory} "
+                + $"&& chmod 700 {options.DataDirectory}", cause);
+        }
+        var failed = StorageCheck.Run(options).Where(check => !check.Ok && check.Name != StorageCheck.SpaceName).ToList();
+        if (failed.Count > 0)
+            throw new StorageUnusableException(string.Join("; ", failed.Select(check => $"{check.Message}; run: {check.Mend}")));
+    }
+}

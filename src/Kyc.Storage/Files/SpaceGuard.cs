@@ -1,0 +1,54 @@
+using Kyc.Actors.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace Kyc.Storage.Files;
+
+/// <summary>
+/// Refuses new work while free space is below the floor, so that work in hand can still be finished. The answer is
+/// trusted for <c>space_check_ms</c>; when space is back, work is accepted again by itself.
+/// </summary>
+internal sealed class SpaceGuard(StorageOptions options, TimeProvider time, ILogger log, Func<string, long> freeBytes)
+{
+    private const long Mib = 1024 * 1024;
+
+    private readonly object _gate = new();
+    private long _lookedAt;
+    private bool _looked, _low;
+
+    public SpaceGuard(StorageOptions options, TimeProvider time, ILogger log)
+        : this(options, time, log, FreeBytes)
+    {
+    }
+
+    /// <summary>Bytes that this user may still write below a path.</summary>
+    public static long FreeBytes(string path) => new DriveInfo(path).AvailableFreeSpace;
+
+    /// <summary>True while free space is below the floor.</summary>
+    public bool IsLow
+    {
+        get
+        {
+            if (options.MinFreeMib == 0) return false;
+            lock (_gate)
+            {
+                if (!_looked || time.GetElapsedTime(_lookedAt).TotalMilliseconds >= options.SpaceCheckMs) Look();
+                return _low;
+            }
+        }
+    }
+
+    /// <exception cref="StorageFullException">Free space is below the floor.</exception>
+    public void Demand()
+    {
+        if (IsLow) throw new StorageFullException(options.DataDirectory);
+    }
+
+    private void Look()
+    {
+        var free = freeBytes(options.DataDirectory);
+        var low = free < options.MinFreeMib * Mib;
+        if (low && !_low) log.SpaceLow(options.DataDirectory, free / Mib, options.MinFreeMib);
+        if (!low && _low) log.SpaceBack(options.DataDirectory, free / Mib);
+        (_looked, _low, _lookedAt) = (true, low, time.GetTimestamp());
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Kyc.Storage.Files;
+
+/// <summary>One thing looked at before work begins; also a line of <c>kyc doctor</c>.</summary>
+/// <param name="Name">Stable name, for instance <c>data_dir_mode</c>.</param>
+/// <param name="Ok">False stops the start, except for free space.</param>
+/// <param name="Message">What was found, with the path.</param>
+/// <param name="Mend">What to do; null when all is well.</param>
+public sealed record StorageCheckResult(string Name, bool Ok, string Message, string? Mend = null);
+
+/// <summary>Looks at the data directory: there, ours, closed to others, writable, roomy. Changes nothing but a probe file.</summary>
+public static class StorageCheck
+{
+    /// <summary>The check of free space: the only one that does not stop a start.</summary>
+    public const string SpaceName = "data_dir_space";
+
+    private const long Mib = 1024 * 1024;
+    private const UnixFileMode Others = ~DurableDirectory.OwnerOnly;
+
+    /// <summary>All checks, in a fixed order; later ones are left out when the directory is not there.</summary>
+    public static IReadOnlyList<StorageCheckResult> Run(StorageOptions options)
+    {
+        var path = Path.GetFullPath(options.DataDirectory);
+        if (!Directory.Exists(path))
+            return [new("data_dir", false, $"{path} does not exist", $"mkdir -m 700 -p {path}")];
+        return
+        [
+            new("data_dir", true, $"{path} exists"),
+            Owner(path), Mode(path), Writable(path), Space(options, path), MasterKeyMode(options),
+        ];
+    }
+
+    private static StorageCheckResult Owner(string path)
+    {
+        var (owner, us) = (LibC.Owner(path), LibC.EffectiveUser());
+        return owner == us
+            ? new("data_dir_owner", true, $"{path} belongs to user {us}")
+            : new("data_dir_owner", false, $"{path} belongs to user {owner}, the node runs as user {us}", $"chown -R {us} {path}");
+    }
+
+    private static StorageCheckResult Mode(string path)
+    {
+        var mode = File.GetUnixFileMode(path);
+        var octal = Convert.ToString((int)mode, 8);
+        return (mode & Others) == 0
+            ? new("data_dir_mode", true, $"{path} has mode {octal}")
+            : new("data_dir_mode", false, $"{path} is open to others (mode {octal})", $"chmod 700 {path}");
+    }
+
+    private static StorageCheckResult Writable(string path)
+    {
+        var probe = Path.Combine(path, $".probe-{Guid.NewGuid():n}");
+        try
+        {
+            using (SafeFileHandle file = LibC.Open(probe, LibC.ReadWrite | LibC.Create, LibC.OwnerReadWrite))
+            {
+                RandomAccess.Write(file, [1], 0);
+                LibC.Sync(file, probe);
+            }
+            return new("data_dir_writable", true, $"{path} is writable");
+        }
+        catch (IOException cause)
+        {
+            return new("data_dir_writable", false, $"{path} cannot be written: {cause.Message}",
+                LibC.IsFull(cause)
+                    ? $"free space at {path}"
+                    : $"chown -R {LibC.EffectiveUser()} {path} && chmod 700 {path}, and see that it is not mounted read-only");
+        }
+        finally
+        {
+            File.Delete(probe);
+        }
+    }
+
+    private static StorageCheckResult Space(StorageOptions options, string path)
+    {
+        var free = SpaceGuard.FreeBytes(path) / Mib;
+        return free >= options.MinFreeMib
+            ? new(SpaceName, true, $"{path} has {free} MiB free, min_free_mib is {options.MinFreeMib}")
+            : new(SpaceName, false, $"{path} has {free} MiB free, less than min_free_mib {options.MinFreeMib}",
+                $"free space at {path}, or lower min_free_mib");
+    }
+
+    private static StorageCheckResult MasterKeyMode(StorageOptions options)
+    {
+        var path = options.MasterKeyPath;
+        if (options.MasterKey is not null) return new("master_key", true, "the master key comes from the setting");
+        if (!File.Exists(path)) return new("master_key", true, $"{path} is not there yet; the first start makes it");
+        var mode = File.GetUnixFileMode(path);
+        return (mode & Others) == 0
+            ? new("master_key", true, $"{path} has mode {Convert.ToString((int)mode, 8)}")
+            : new("master_key", false, $"{path} can be read by others (mode {Convert.ToString((int)mode, 8)})", $"chmod 600 {path}");
+    }
+}

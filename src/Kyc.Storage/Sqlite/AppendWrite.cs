@@ -1,0 +1,34 @@
+using Kyc.Actors.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace Kyc.Storage.Sqlite;
+
+/// <summary>
+/// One command's events. The stored last event is looked up first: a version that is taken, a gap, or a foreign hash
+/// is answered before a row is touched, so that the rest of the batch goes on.
+/// </summary>
+internal sealed class AppendWrite(JournalAppend append, ILogger log, CancellationToken cancel) : JournalWrite(cancel)
+{
+    protected override Exception? Apply(JournalTables tables)
+    {
+        var first = append.Records[0];
+        var (last, sameHash) = tables.Last(first.Session, first.PreviousHash.Span);
+        if (last >= first.Version) return new FencedException(first.Session, first.Version);
+        if (last < first.Version - 1) return Damaged($"event {last + 1} is missing from the journal");
+        if (!sameHash) return Damaged($"its previous hash is not the hash of the stored event {last}");
+
+        foreach (var record in append.Records) tables.InsertEvent(record);
+        tables.UpsertSession(append.State);
+        tables.SetWork(append.State);
+        if (append.WrappedKey is { } wrapped) tables.InsertKey(append.State.Tenant, append.State.Id, wrapped);
+        return null;
+    }
+
+    private JournalDamagedException Damaged(string why)
+    {
+        var first = append.Records[0];
+        log.HistoryDamaged(first.Session.Value, first.Version, why);
+        return new JournalDamagedException(
+            $"event {first.Version} of session {first.Session} was not written: {why}; verify the journal");
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using Kyc.Actors.Ports;
+using Kyc.Sessions.Ids;
+using Kyc.Sessions.State;
+using Kyc.Sessions.Wire;
+using Microsoft.Data.Sqlite;
+
+namespace Kyc.Storage.Sqlite;
+
+/// <summary>Lists from the read model. Pages go by session id, which sorts by time, so no offset is ever counted out.</summary>
+public sealed class SqliteSessionIndex : ISessionIndex
+{
+    private const int MaxLimit = 100;
+
+    private readonly SqliteDatabase _database;
+
+    internal SqliteSessionIndex(SqliteDatabase database) => _database = database;
+
+    /// <inheritdoc />
+    public ValueTask<SessionPage> ListAsync(SessionQuery query, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        if (query.Limit is < 1 or > MaxLimit)
+            throw new ArgumentOutOfRangeException(nameof(query), query.Limit, $"limit must be 1 to {MaxLimit}");
+        var rows = _database.Read(connection => Select(connection, query).Rows(Row));
+        var more = rows.Count > query.Limit;
+        if (more) rows.RemoveAt(query.Limit);
+        return ValueTask.FromResult(new SessionPage(rows, more));
+    }
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyDictionary<SessionStatus, long>> CountAsync(TenantId? tenant, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return ValueTask.FromResult<IReadOnlyDictionary<SessionStatus, long>>(_database.Read(connection => connection
+            .Command("SELECT status, count(*) FROM sessions WHERE $tenant IS NULL OR tenant = $tenant GROUP BY status",
+                ("$tenant", tenant?.Value))
+            .Rows(row => (Status: Status(row.GetString(0)), Count: row.GetInt64(1)))
+            .ToDictionary(row => row.Status, row => row.Count)));
+    }
+
+    private static SqliteCommand Select(SqliteConnection connection, SessionQuery query)
+    {
+        var command = connection.CreateCommand();
+        var sql = new StringBuilder("""
+            SELECT session_id, tenant, status, created_ms, updated_ms, expires_ms, version, decision_code, redacted
+            FROM sessions WHERE tenant = $tenant
+            """);
+        command.Parameters.AddWithValue("$tenant", query.Tenant.Value);
+        void And(string condition, string name, object? value)
+        {
+            if (value is null) return;
+            sql.Append(" AND ").Append(condition);
+            command.Parameters.AddWithValue(name, value);
+        }
+        And("status = $status", "$status", query.Status is { } status ? WireName.Of(status) : null);
+        And("reference_digest = $reference", "$reference", query.ReferenceDigest);
+        And("created_ms >= $from", "$from", query.CreatedFrom?.ToUnixTimeMilliseconds());
+        And("created_ms < $before", "$before", query.CreatedBefore?.ToUnixTimeMilliseconds());
+        And("session_id < $after", "$after", query.StartingAfter?.Value);
+        sql.Append(" ORDER BY session_id DESC LIMIT $limit");
+        command.Parameters.AddWithValue("$limit", query.Limit + 1);
+        command.CommandText = sql.ToString();
+        return command;
+    }
+
+    private static SessionRow Row(SqliteDataReader row) => new(
+        new SessionId(row.GetString(0)), new TenantId(row.GetString(1)), Status(row.GetString(2)), row.Time(3),
+        row.Time(4), row.Time(5), row.GetInt64(6), row.TextOrNull(7), row.GetInt64(8) != 0);
+
+    private static SessionStatus Status(string name) => WireName.TryParse<SessionStatus>(name, out var status)
+        ? status
+        : throw new JournalDamagedException($"the read model holds the unknown status \"{name}\"");
+}

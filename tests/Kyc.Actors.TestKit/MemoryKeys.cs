@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text;
+using Kyc.Actors.Ports;
+using Kyc.Sessions.Ids;
+
+namespace Kyc.Actors.TestKit;
+
+/// <summary>Keys in memory. Wrapped keys are the clear key behind the session's id: enough to notice a mix-up.</summary>
+public sealed class MemoryKeyRing : IKeyRing
+{
+    /// <inheritdoc />
+    public (DataKey Key, byte[] Wrapped) Mint(TenantId tenant, SessionId session)
+    {
+        var key = RandomNumberGenerator.GetBytes(DataKey.Length);
+        return (new DataKey(key), [.. Bound(tenant, session), .. key]);
+    }
+
+    /// <inheritdoc />
+    public DataKey Unwrap(TenantId tenant, SessionId session, ReadOnlySpan<byte> wrapped)
+    {
+        var bound = Bound(tenant, session);
+        return wrapped.Length == bound.Length + DataKey.Length && wrapped.StartsWith(bound)
+            ? new DataKey(wrapped[bound.Length..].ToArray())
+            : throw new WrongMasterKeyException("test");
+    }
+
+    /// <inheritdoc />
+    public string ReferenceDigest(TenantId tenant, string reference) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{tenant}/{reference}")));
+
+    private static byte[] Bound(TenantId tenant, SessionId session) => Encoding.UTF8.GetBytes($"{tenant}/{session}/");
+}
+
+/// <summary>Session keys as a <see cref="MemoryJournal"/> was given them.</summary>
+public sealed class MemorySessionKeys(MemoryJournal journal, IKeyRing ring) : ISessionKeys
+{
+    /// <inheritdoc />
+    public ValueTask<DataKey> OpenAsync(TenantId tenant, SessionId session, CancellationToken cancel) =>
+        journal.StateOf(session).Tenant == tenant && journal.KeyOf(session) is { } wrapped
+            ? new(ring.Unwrap(tenant, session, wrapped))
+            : throw new DataKeyGoneException(session);
+
+    /// <inheritdoc />
+    public ValueTask DestroyAsync(TenantId tenant, SessionId session, CancellationToken cancel)
+    {
+        if (journal.StateOf(session).Tenant == tenant) journal.ForgetKey(session);
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Credentials in memory.</summary>
+public sealed class MemoryCredentials : ICredentials
+{
+    private readonly Dictionary<string, Credential> _byKey = [];
+
+    /// <inheritdoc />
+    public ValueTask<Credential?> FindAsync(string presentedKey, CancellationToken cancel)
+    {
+        lock (_byKey) return new(_byKey.GetValueOrDefault(presentedKey));
+    }
+
+    /// <inheritdoc />
+    public ValueTask AddAsync(Credential credential, string key, CancellationToken cancel)
+    {
+        lock (_byKey) _byKey[key] = credential;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask<bool> AnyAsync(CancellationToken cancel)
+    {
+        lock (_byKey) return new(_byKey.Count > 0);
+    }
+}

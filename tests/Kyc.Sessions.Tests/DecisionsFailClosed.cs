@@ -1,0 +1,98 @@
+using Kyc.Sessions.Decisions;
+using Kyc.Sessions.Policies;
+using Kyc.Sessions.State;
+
+namespace Kyc.Sessions.Tests;
+
+public sealed class DecisionsFailClosed
+{
+    private static Decision Decide(ComparisonReport report, Policy? policy = null, int attempt = 1) =>
+        DecisionRule.Decide(policy ?? Given.Policy, report, attempt);
+
+    [Fact]
+    public void Everything_passed_and_a_high_score_is_verified()
+    {
+        var decision = Decide(Reports.Match);
+        Assert.Equal(SessionStatus.Verified, decision.Outcome);
+        Assert.Null(decision.Code);
+    }
+
+    [Theory]
+    [InlineData(0.05, SessionStatus.Rejected, ReasonCode.FaceMismatch)]
+    [InlineData(0.3499, SessionStatus.Rejected, ReasonCode.FaceMismatch)]
+    [InlineData(0.35, SessionStatus.NeedsReview, ReasonCode.FaceMatchUncertain)]
+    [InlineData(0.4399, SessionStatus.NeedsReview, ReasonCode.FaceMatchUncertain)]
+    public void A_score_below_the_threshold_is_never_verified(double score, SessionStatus outcome, ReasonCode code)
+    {
+        var decision = Decide(Reports.With(score));
+        Assert.Equal((outcome, code), (decision.Outcome, decision.Code!.Value));
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_score_that_is_not_a_number_goes_to_a_person(double score) =>
+        Assert.Equal(SessionStatus.NeedsReview, Decide(Reports.With(score)).Outcome);
+
+    [Fact]
+    public void A_missing_score_or_threshold_goes_to_a_person()
+    {
+        Assert.Equal(SessionStatus.NeedsReview, Decide(Reports.Match with { Similarity = null }).Outcome);
+        Assert.Equal(SessionStatus.NeedsReview, Decide(Reports.Match with { MatchThreshold = null }).Outcome);
+        Assert.Equal(SessionStatus.NeedsReview, Decide(Reports.Match with { MatchThreshold = double.NaN }).Outcome);
+    }
+
+    public static TheoryData<CheckName> NeededChecks() => [CheckName.DocumentFace, CheckName.VideoFaces, CheckName.Liveness];
+
+    [Theory]
+    [MemberData(nameof(NeededChecks))]
+    public void A_needed_check_that_is_missing_is_not_verified(CheckName name) =>
+        Assert.NotEqual(SessionStatus.Verified, Decide(Reports.Without(name)).Outcome);
+
+    [Theory]
+    [MemberData(nameof(NeededChecks))]
+    public void A_needed_check_in_any_state_but_passed_is_not_verified_silently(CheckName name)
+    {
+        foreach (var status in Enum.GetValues<CheckStatus>().Except([CheckStatus.Passed, CheckStatus.Warning]))
+        {
+            var checks = Reports.Match.Checks.Select(check => check.Name == name ? check with { Status = status } : check);
+            Assert.NotEqual(SessionStatus.Verified, Decide(Reports.Match with { Checks = [.. checks] }).Outcome);
+        }
+    }
+
+    [Fact]
+    public void Liveness_switched_off_by_policy_is_not_missed()
+    {
+        var policy = Given.Policy with { Liveness = LivenessMode.Off };
+        Assert.Equal(SessionStatus.Verified, Decide(Reports.Without(CheckName.Liveness), policy).Outcome);
+    }
+
+    [Fact]
+    public void Every_reason_on_a_failed_check_leads_somewhere_else_than_verified()
+    {
+        foreach (var code in Enum.GetValues<ReasonCode>())
+            Assert.NotEqual(SessionStatus.Verified, Decide(Reports.Failing(CheckName.VideoFaces, code)).Outcome);
+    }
+
+    [Fact]
+    public void A_failed_check_that_does_not_say_why_is_not_verified() =>
+        Assert.NotEqual(SessionStatus.Verified, Decide(Reports.Failing(CheckName.ImageQuality)).Outcome);
+
+    [Fact]
+    public void Bad_pictures_are_asked_for_again_before_anybody_is_rejected()
+    {
+        var report = Reports.Failing(CheckName.ImageQuality, ReasonCode.DocumentBlurry) with { Similarity = 0.05 };
+        Assert.Equal(ReasonCode.DocumentBlurry, Decide(report).Code);
+    }
+
+    [Fact]
+    public void Every_reason_has_a_sentence_and_a_next_step()
+    {
+        Assert.Equal(Enum.GetValues<ReasonCode>().Length, Reasons.All.Count());
+        Assert.All(Reasons.All, reason =>
+        {
+            Assert.EndsWith(".", reason.Sentence, StringComparison.Ordinal);
+            Assert.Matches("^[a-z_]+$", reason.NextStep);
+        });
+    }
+}
