@@ -14,7 +14,9 @@ namespace Kyc.Vision;
 /// <param name="BareDecode">libjpeg alone, in one process, from memory to memory.</param>
 public sealed record VisionProbeResult(string File, double Total, double RawRuns, double BareDecode)
 {
-    /// <summary>Share of the total that could not be saved: 1 would be a pipeline without any cost of its own.</summary>
+    /// <summary>
+    /// Share of the total that could not be saved: 1 would be a pipeline without any cost of its own.
+    /// </summary>
     public double Ratio => (RawRuns + BareDecode) / Total;
 }
 

@@ -42,7 +42,8 @@ public sealed unsafe class ResizeTests
             {
                 double sum = 0;
                 for (var i = 0; i < factor * factor; i++)
-                    sum += TestPictures.At(picture, 2 + (x / 3 * factor) + (i % factor), 3 + (y * factor) + (i / factor), x % 3);
+                    sum += TestPictures.At(picture,
+                        2 + (x / 3 * factor) + (i % factor), 3 + (y * factor) + (i / factor), x % 3);
                 Assert.InRange(small.Row(y)[x] - (sum / (factor * factor)), -0.53, 0.53);
             }
     }

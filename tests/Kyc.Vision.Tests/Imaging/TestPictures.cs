@@ -22,7 +22,9 @@ internal static class TestPictures
     {
         int left = (int)Math.Floor(x), top = (int)Math.Floor(y);
         double right = x - left, down = y - top;
-        return ((At(picture, left, top, channel) * (1 - right)) + (At(picture, left + 1, top, channel) * right)) * (1 - down)
-            + (((At(picture, left, top + 1, channel) * (1 - right)) + (At(picture, left + 1, top + 1, channel) * right)) * down);
+        return (Across(top) * (1 - down)) + (Across(top + 1) * down);
+
+        double Across(int row) =>
+            (At(picture, left, row, channel) * (1 - right)) + (At(picture, left + 1, row, channel) * right);
     }
 }

@@ -63,7 +63,8 @@ public sealed class CatalogTests : IDisposable
         var app = Directory.CreateDirectory(Path.Combine(_folder.Path, "repository", "bin")).FullName;
         var places = new ModelPlaces { DataDirectory = "/data" };
         Assert.Equal(["/models", "/data/models", shared], places.SearchOrder("/models", app, app));
-        Assert.Equal(["/own", "/data/models", shared], (places with { Folder = "/own" }).SearchOrder("/models", app, app));
+        var own = places with { Folder = "/own" };
+        Assert.Equal(["/own", "/data/models", shared], own.SearchOrder("/models", app, app));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Kyc.Vision.Models;
 using Kyc.Vision.Tests.Media;
@@ -47,7 +48,8 @@ public sealed class PullerTests : IDisposable
         await File.WriteAllBytesAsync(Path.Combine(_folder.Path, "m.onnx.part"), new byte[1000]);
         using var server = new FakeServer(Content) { IgnoresRanges = true };
         using var puller = new ModelPuller(server);
-        Assert.Equal(Content, await File.ReadAllBytesAsync(await puller.PullAsync(Model(), _folder.Path, null, default)));
+        var path = await puller.PullAsync(Model(), _folder.Path, null, default);
+        Assert.Equal(Content, await File.ReadAllBytesAsync(path));
     }
 
     [Fact]
@@ -127,7 +129,7 @@ public sealed class PullerTests : IDisposable
                 Content = new ByteArrayContent(content[(int)from..end]),
             };
             if (from > 0)
-                answer.Content.Headers.ContentRange = new System.Net.Http.Headers.ContentRangeHeaderValue(from, end - 1);
+                answer.Content.Headers.ContentRange = new ContentRangeHeaderValue(from, end - 1);
             return Task.FromResult(answer);
         }
     }

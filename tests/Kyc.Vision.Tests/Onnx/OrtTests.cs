@@ -16,7 +16,8 @@ public sealed class OrtTests : IDisposable
     [Fact]
     public void A_missing_library_names_the_places_tried_and_the_mend()
     {
-        var missing = Assert.Throws<OrtLibraryMissingException>(() => OrtLibrary.Locate("/nowhere/lib.so", _folder.Path));
+        var missing = Assert.Throws<OrtLibraryMissingException>(
+            () => OrtLibrary.Locate("/nowhere/lib.so", _folder.Path));
         Assert.Contains("/nowhere/lib.so", missing.Message, StringComparison.Ordinal);
         Assert.Contains("npm ci --ignore-scripts", missing.Message, StringComparison.Ordinal);
         missing = Assert.Throws<OrtLibraryMissingException>(() => OrtLibrary.Locate(null, _folder.Path));
