@@ -64,16 +64,21 @@ public sealed class Simulation(int seed)
         lock (_ready)
         {
             if (_stray is not null) throw new SimulationStuckException(seed, $"work came back from another thread: {_stray}");
-            if (_ready.Count > 0)
-            {
-                var at = Chance.Next(_ready.Count);
-                next = _ready[at];
-                _ready[at] = _ready[^1];
-                _ready.RemoveAt(_ready.Count - 1);
-            }
+            next = TakeAny();
         }
         if (next is { } work) Run(work.Node, work.Callback, work.State);
         else if (!Time.AdvanceToNext()) throw new SimulationStuckException(seed, "nothing is ready and no timer is set");
+    }
+
+    private (SimNode Node, SendOrPostCallback Callback, object? State)? TakeAny()
+    {
+        var runnable = Enumerable.Range(0, _ready.Count).Where(i => !_ready[i].Node.Frozen).ToArray();
+        if (runnable.Length == 0) return null;
+        var at = runnable[Chance.Next(runnable.Length)];
+        var taken = _ready[at];
+        _ready[at] = _ready[^1];
+        _ready.RemoveAt(_ready.Count - 1);
+        return taken;
     }
 
     private void Run(SimNode node, SendOrPostCallback callback, object? state)
@@ -93,6 +98,9 @@ public sealed class SimNode(Simulation simulation, string name) : Synchronizatio
 
     /// <summary>False once killed.</summary>
     public bool Alive { get; private set; } = true;
+
+    /// <summary>True while stopped as SIGSTOP would: its work waits, the world goes on.</summary>
+    public bool Frozen { get; set; }
 
     /// <summary>Ends it as kill -9 would: nothing of it runs any more, no finally, no dispose.</summary>
     public void Kill() => Alive = false;

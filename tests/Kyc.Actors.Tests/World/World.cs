@@ -73,19 +73,16 @@ internal sealed class SimWorld
         return process;
     }
 
-    public void Kill()
-    {
-        Running?.Kill();
-    }
+    public void Kill() => Running?.Kill();
 
     /// <summary>Asks as a stubborn client does: by the same id, of whoever runs, until answered.</summary>
     public async Task<SessionReply> AskAsync(SessionMessage message, int deadlineSeconds = 30)
     {
         while (true)
         {
-            if (Running is not { Host.Alive: true }) _starting = StartAsync();
+            if (Running is not { Reachable: true }) _starting = StartAsync();
             var process = await _starting;
-            if (process is not { Node: not null, Host.Alive: true }) continue;
+            if (process is not { Node: not null, Reachable: true }) continue;
             var asked = process.Host.Start(async () => await process.Node.Transport.AskAsync(
                 message, TimeSpan.FromSeconds(deadlineSeconds), CancellationToken.None));
             await Task.WhenAny(asked, process.Dead);
@@ -135,9 +132,25 @@ internal sealed class Process(SimNode host)
     public EmbeddedNode? Node { get; set; }
     public Task Dead => _dead.Task;
 
+    /// <summary>False once killed or frozen: clients turn to another process.</summary>
+    public bool Reachable { get; private set; } = true;
+
     public void Kill()
     {
         Host.Kill();
+        Leave();
+    }
+
+    /// <summary>Stops it as SIGSTOP would; clear <see cref="SimNode.Frozen"/> to let it go on as a zombie.</summary>
+    public void Freeze()
+    {
+        Host.Frozen = true;
+        Leave();
+    }
+
+    private void Leave()
+    {
+        Reachable = false;
         _dead.TrySetResult();
     }
 }

@@ -1,0 +1,37 @@
+using Spectre.Console;
+
+namespace Kyc.Cli;
+
+/// <summary>Where a command writes, and whether a person sits in front of it.</summary>
+/// <param name="Out">Results.</param>
+/// <param name="Error">Complaints and progress.</param>
+/// <param name="OutIsTerminal">True when results go to a terminal.</param>
+/// <param name="ErrorIsTerminal">True when progress goes to a terminal.</param>
+public sealed record CliConsole(TextWriter Out, TextWriter Error, bool OutIsTerminal, bool ErrorIsTerminal)
+{
+    /// <summary>The process's own.</summary>
+    public static CliConsole Real() => new(
+        Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
+
+    /// <summary>Rich output on the results' side; plain text when it is no terminal.</summary>
+    public IAnsiConsole Rich => Make(Out, OutIsTerminal);
+
+    /// <summary>Rich output on the side of progress; silent parts when it is no terminal.</summary>
+    public IAnsiConsole RichError => Make(Error, ErrorIsTerminal);
+
+    private static IAnsiConsole Make(TextWriter writer, bool terminal)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = terminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        if (!terminal) console.Profile.Width = PlainWidth;
+        return console;
+    }
+
+    /// <summary>Columns of a table in a file or a pipe, where nothing says how wide the reader is.</summary>
+    private const int PlainWidth = 120;
+}

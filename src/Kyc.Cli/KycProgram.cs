@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Kyc.Cli.Commands;
+using Kyc.Node.Configuration;
+using Kyc.Node.Hosting;
+
+namespace Kyc.Cli;
+
+/// <summary>The operator's command: reads the line, runs the part asked for, turns faults into one line each.</summary>
+public static class KycProgram
+{
+    /// <summary>Runs a command line.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="console">Where to write.</param>
+    /// <param name="stop">Stops a running command, as SIGTERM does.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken stop = default)
+    {
+        var parsed = Build(console).Parse(args);
+        using var signals = new StopSignals(stop);
+        try
+        {
+            var code = await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = console.Out,
+                    Error = console.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                },
+                signals.Stop);
+            return parsed.Action is ParseErrorAction ? ExitCodes.Cannot : code;
+        }
+        catch (Exception fault) when (Explain(fault, signals.Stop) is { } known)
+        {
+            console.Error.WriteLine("kyc: " + known.Line);
+            if (parsed.GetValue(CommonOptions.Verbose)) console.Error.WriteLine(fault);
+            return known.Code;
+        }
+    }
+
+    private static RootCommand Build(CliConsole console)
+    {
+        var root = new RootCommand(
+            "kyc: decides whether the person in a face video is the one on an id card; as a server and from the shell");
+        foreach (var option in CommonOptions.All) root.Options.Add(option);
+        root.Subcommands.Add(RunCommand.Build(console));
+        root.Subcommands.Add(VerifyCommand.Build(console));
+        root.Subcommands.Add(CompareCommand.Build(console));
+        root.Subcommands.Add(EvaluateCommand.Build(console));
+        root.Subcommands.Add(ModelsCommands.Build(console));
+        root.Subcommands.Add(DoctorCommand.Build(console));
+        root.Subcommands.Add(JournalCommands.Build(console));
+        root.Subcommands.Add(ConfigCommands.Build(console));
+        root.Subcommands.Add(VersionCommand.Build(console));
+        return root;
+    }
+
+    /// <summary>The line and code of a fault that an operator can act on; null for a defect of the program itself.</summary>
+    private static (string Line, int Code)? Explain(Exception fault, CancellationToken stop) => fault switch
+    {
+        ConfigurationException mistake => (mistake.Message, ExitCodes.Configuration),
+        CliException cannot => (cannot.Message, cannot.ExitCode),
+        NodeStartException start => (start.Message, ExitCodes.CannotStart),
+        NodeBrokenException broken => (broken.Message, ExitCodes.Broken),
+        OperationCanceledException when stop.IsCancellationRequested => ("stopped", ExitCodes.Interrupted),
+        _ => null,
+    };
+}

@@ -1,0 +1,3 @@
+using Kyc.Cli;
+
+return await KycProgram.RunAsync(args, CliConsole.Real());

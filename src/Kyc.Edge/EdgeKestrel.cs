@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Kyc.Edge;
+
+/// <summary>The server's own bounds, set from the edge's settings. Addresses and TLS are the host's.</summary>
+internal static class EdgeKestrel
+{
+    /// <summary>Applies them.</summary>
+    public static void Apply(KestrelServerOptions kestrel, EdgeOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowSynchronousIO = false;
+        var limits = kestrel.Limits;
+        limits.MaxRequestBodySize = Math.Max(options.VideoMaxBytes, 2 * options.PictureMaxBytes)
+                                    + options.MultipartOverheadBytes;
+        limits.MaxRequestHeadersTotalSize = options.HeadersMaxBytes;
+        limits.RequestHeadersTimeout = options.HeadersTimeout;
+        limits.MaxConcurrentConnections = options.MaxConnections;
+        limits.MinRequestBodyDataRate = options.MinBodyBytesPerSecond > 0
+            ? new MinDataRate(options.MinBodyBytesPerSecond, options.BodyRateGrace)
+            : null;
+    }
+}

@@ -1,0 +1,36 @@
+namespace Kyc.Edge;
+
+/// <summary>Holds settings to their bounds.</summary>
+internal static class EdgeOptionsCheck
+{
+    private const long Kib = 1_024;
+    private const long Gigabyte = 1_000_000_000;
+
+    /// <summary>Refuses settings that are out of bounds.</summary>
+    /// <exception cref="ArgumentException">The message names the setting and its bounds.</exception>
+    public static void Ensure(EdgeOptions options)
+    {
+        if (options.FindPolicy(options.DefaultPolicyId) is null)
+            throw new ArgumentException(
+                $"{nameof(EdgeOptions.DefaultPolicyId)} is {options.DefaultPolicyId}, which is not among "
+                + $"{nameof(EdgeOptions.Policies)}; name one of them", nameof(options));
+        Within(nameof(options.PictureMaxBytes), options.PictureMaxBytes, 1, Gigabyte);
+        Within(nameof(options.VideoMaxBytes), options.VideoMaxBytes, 1, 10 * Gigabyte);
+        Within(nameof(options.MultipartOverheadBytes), options.MultipartOverheadBytes, Kib, Kib * Kib);
+        Within(nameof(options.JsonMaxBytes), options.JsonMaxBytes, Kib, Kib * Kib);
+        Within(nameof(options.ReferenceMaxLength), options.ReferenceMaxLength, 1, 1_000);
+        Within(nameof(options.MetadataMaxEntries), options.MetadataMaxEntries, 0, 1_000);
+        Within(nameof(options.LifetimeMinSeconds), options.LifetimeMinSeconds, 1, options.LifetimeMaxSeconds);
+        Within(nameof(options.WaitMaxSeconds), options.WaitMaxSeconds, 0, 300);
+        Within(nameof(options.RetryAfterSeconds), options.RetryAfterSeconds, 1, 3_600);
+        Within(nameof(options.HeadersMaxBytes), options.HeadersMaxBytes, Kib, Kib * Kib);
+        Within(nameof(options.AskDeadline), (long)options.AskDeadline.TotalMilliseconds, 100, 300_000);
+        Within(nameof(options.ComparisonDeadline), (long)options.ComparisonDeadline.TotalMilliseconds, 1_000, 300_000);
+    }
+
+    private static void Within(string name, long value, long least, long most)
+    {
+        if (value < least || value > most)
+            throw new ArgumentException($"{name} is {value}; give {least} to {most}", name);
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace Kyc.Edge;
+
+/// <summary>Every line the edge logs. Ids 4000-4999. Never a body, a header value, a path or a reference.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(4000, LogLevel.Information, "{Method} {Route} {Status} in {ElapsedMs:0.0} ms")]
+    public static partial void Answered(this ILogger logger, string method, string route, int status, double elapsedMs);
+
+    [LoggerMessage(4001, LogLevel.Error, "request {RequestId} failed for a reason that was not foreseen")]
+    public static partial void Unexpected(this ILogger logger, Exception error, string requestId);
+
+    [LoggerMessage(4002, LogLevel.Warning, "a dependency refused or did not answer: {Kind}: {Reason}")]
+    public static partial void DependencyRefused(this ILogger logger, string kind, string reason);
+
+    [LoggerMessage(4003, LogLevel.Critical, "the master key in use does not fit the stored data")]
+    public static partial void MasterKeyMismatch(this ILogger logger, Exception error);
+
+    [LoggerMessage(4004, LogLevel.Debug, "the client of request {RequestId} went away")]
+    public static partial void ClientGone(this ILogger logger, string requestId);
+
+    [LoggerMessage(4005, LogLevel.Warning, "a session's data key is gone: it was erased")]
+    public static partial void DataKeyGone(this ILogger logger);
+
+    [LoggerMessage(4006, LogLevel.Warning, "a refused upload could not be removed; it stays sealed until the session goes")]
+    public static partial void UploadNotRemoved(this ILogger logger, Exception error);
+
+    [LoggerMessage(4007, LogLevel.Warning, "readiness check {Name} failed: {Detail}")]
+    public static partial void NotReady(this ILogger logger, string name, string detail);
+}

@@ -1,0 +1,53 @@
+using Kyc.Edge.Auth;
+using Kyc.Edge.Http;
+using Kyc.Edge.Idempotency;
+using Kyc.Edge.OpenApi;
+using Kyc.Edge.Problems;
+using Kyc.Sessions.Commands;
+using Kyc.Sessions.Ids;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Kyc.Edge.Sessions;
+
+/// <summary><c>POST .../submit</c> and <c>POST .../cancel</c>.</summary>
+internal static class CommandEndpoints
+{
+    private delegate SessionCommand Make(SessionId session, TenantId tenant, CommandId command);
+
+    /// <summary>Maps them.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        Map(routes, "submit", "Freeze the files and ask for the comparison", (s, t, c) => new Submit(s, t, c))
+            .Fails(ProblemCodes.SessionAlreadySubmitted, ProblemCodes.FilesMissing, ProblemCodes.SessionExpired,
+                ProblemCodes.Redacted);
+        Map(routes, "cancel", "Give the session up", (s, t, c) => new Cancel(s, t, c));
+    }
+
+    private static RouteHandlerBuilder Map(IEndpointRouteBuilder routes, string verb, string summary, Make make) =>
+        routes.MapPost($"{SessionLinks.Collection}/{{id}}/{verb}",
+                (string id, HttpContext context, SessionGateway sessions, SessionViews views, EdgeOptions options,
+                        InFlightKeys inFlight, TimeProvider clock, CancellationToken cancel) =>
+                    HandleAsync(verb, make, id, context, sessions, views, options, inFlight, clock, cancel))
+            .WithName($"{verb}_verification_session").WithSummary(summary).WithTags("verification_sessions")
+            .Idempotent().Answers<SessionView>(200)
+            .Fails(ProblemCodes.InvalidRequest, ProblemCodes.InvalidParameter, ProblemCodes.NotFound,
+                ProblemCodes.Conflict, ProblemCodes.RequestTooLarge, ProblemCodes.MediaTypeUnsupported,
+                ProblemCodes.IdempotencyKeyInProgress);
+
+    private static async Task<IResult> HandleAsync(
+        string verb, Make make, string id, HttpContext context, SessionGateway sessions, SessionViews views,
+        EdgeOptions options, InFlightKeys inFlight, TimeProvider clock, CancellationToken cancel)
+    {
+        QueryValues.Allow(context.Request);
+        var (caller, session) = (Caller.Of(context), QueryValues.Session("id", id));
+        await JsonBody.ExpectNoneAsync(context.Request, options.JsonMaxBytes, cancel);
+        var key = IdempotencyKey.Of(context.Request, caller.Tenant, $"{verb} {session.Value}");
+        using var claim = inFlight.Enter(key);
+        var done = await sessions.PerformAsync(
+            caller, make(session, caller.Tenant, key?.Command() ?? CommandId.New(clock.GetUtcNow())), cancel);
+        context.MarkReplayed(key, done.Repeated);
+        return Results.Json(await views.OfAsync(caller, done.State, false, cancel), EdgeJson.Default.SessionView);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using Kyc.Actors.Ports;
+using Kyc.Edge.Auth;
+using Kyc.Edge.Http;
+using Kyc.Edge.Idempotency;
+using Kyc.Edge.OpenApi;
+using Kyc.Edge.Problems;
+using Kyc.Sessions.Commands;
+using Kyc.Sessions.Ids;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Kyc.Edge.Sessions;
+
+/// <summary><c>POST /v1/verification_sessions</c>.</summary>
+internal static class CreateSessionEndpoint
+{
+    /// <summary>Maps it.</summary>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost(SessionLinks.Collection, HandleAsync)
+            .WithName("create_verification_session").WithSummary("Open a session").WithTags("verification_sessions")
+            .TakesJson<CreateSessionBody>().Idempotent()
+            .Answers<SessionView>(201)
+            .Fails(ProblemCodes.InvalidRequest, ProblemCodes.InvalidParameter, ProblemCodes.RequestTooLarge,
+                ProblemCodes.MediaTypeUnsupported, ProblemCodes.IdempotencyKeyInProgress,
+                ProblemCodes.IdempotencyKeyReused);
+
+    private static async Task<IResult> HandleAsync(
+        HttpContext context, SessionCreator creator, SessionViews views, EdgeOptions options, InFlightKeys inFlight,
+        CancellationToken cancel)
+    {
+        QueryValues.Allow(context.Request);
+        var caller = Caller.Of(context);
+        var body = await JsonBody.ReadAsync(context.Request, options.JsonMaxBytes, cancel);
+        using var document = JsonBody.Parse(body);
+        var request = JsonBody.Guard(() => new CreateSessionReader(options).Read(document.RootElement));
+        var key = IdempotencyKey.Of(context.Request, caller.Tenant, "create");
+        using var claim = inFlight.Enter(key);
+        var created = await creator.CreateAsync(caller, request, key, Convert.ToHexStringLower(SHA256.HashData(body)), cancel);
+        context.MarkReplayed(key, created.Repeated);
+        context.Response.Headers.Location = SessionLinks.Self(created.State.Id);
+        return Results.Json(await views.OfAsync(caller, created.State, false, cancel),
+            EdgeJson.Default.SessionView, statusCode: StatusCodes.Status201Created);
+    }
+}
+
+/// <summary>Opens sessions.</summary>
+internal sealed class SessionCreator(SessionGateway sessions, IKeyRing ring, TimeProvider clock)
+{
+    /// <summary>Opens a session, or gives the one that an earlier request of the same key opened.</summary>
+    public async Task<Kyc.Actors.Messages.SessionReply.Ok> CreateAsync(
+        Caller caller, CreateSessionRequest request, IdempotencyKey? idempotency, string bodySha256,
+        CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var id = idempotency?.Session() ?? SessionId.New(now);
+        var (key, wrapped) = ring.Mint(caller.Tenant, id);
+        using (key)
+        {
+            var reference = request.Attributes.ClientReferenceId;
+            return await sessions.PerformAsync(caller, new CreateSession(
+                id, caller.Tenant, idempotency?.Command(bodySha256) ?? CommandId.New(now), request.Policy,
+                AttributeSeal.Seal(request.Attributes, key, caller.Tenant, id),
+                reference is null ? null : ring.ReferenceDigest(caller.Tenant, reference),
+                request.LifetimeSeconds), cancel, wrapped);
+        }
+    }
+}

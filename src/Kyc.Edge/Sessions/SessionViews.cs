@@ -1,0 +1,71 @@
+using Kyc.Actors.Ports;
+using Kyc.Actors.Workers;
+using Kyc.Edge.Auth;
+using Kyc.Sessions.Files;
+using Kyc.Sessions.State;
+using Kyc.Sessions.Wire;
+
+namespace Kyc.Edge.Sessions;
+
+/// <summary>From states to what clients see; opens the client's sealed attributes on the way.</summary>
+internal sealed class SessionViews(ISessionKeys keys, IStageBoard stages, EdgeOptions options)
+{
+    /// <summary>The view of a session.</summary>
+    /// <param name="caller">Who looks.</param>
+    /// <param name="state">The session.</param>
+    /// <param name="withReport">Include the report, when there is one.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async ValueTask<SessionView> OfAsync(
+        Caller caller, SessionState state, bool withReport, CancellationToken cancel)
+    {
+        var attributes = await AttributesAsync(state, cancel);
+        return new SessionView
+        {
+            Id = state.Id.Value,
+            Status = WireName.Of(state.Status),
+            Livemode = caller.Credential.Live,
+            Created = state.CreatedAt,
+            Updated = state.UpdatedAt,
+            ExpiresAt = state.ExpiresAt,
+            Policy = new PolicyView(state.Policy!.Id, state.Policy.Version),
+            ClientReferenceId = attributes.ClientReferenceId,
+            Metadata = attributes.Metadata,
+            RequiredFiles = Names(state.Policy.RequiredFiles),
+            MissingFiles = Names(state.MissingFiles()),
+            Files = state.Files.ToDictionary(file => WireName.Of(file.Kind), FileOf),
+            AttemptsLeft = state.AttemptsLeft(),
+            LastError = DecisionViews.LastError(state),
+            Decision = DecisionViews.Of(state),
+            Processing = Processing(state),
+            Redaction = state.Redacted ? new RedactionView("redacted") : null,
+            Links = SessionLinks.Of(state),
+            Report = withReport ? ReportViews.Of(state, options.ExposeScores) : null,
+        };
+    }
+
+    /// <summary>The view of a file.</summary>
+    public static FileView FileOf(SessionFile file) => new(
+        WireName.Of(file.Kind), file.Blob.Value, file.Sha256, file.Length, file.MediaType, Uploaded: true);
+
+    private ProcessingView? Processing(SessionState state) =>
+        state is { Status: SessionStatus.Processing, Job: { } job }
+            ? new ProcessingView(
+                stages.StageOf(state.Id) ?? (job.Worker is null ? "queued" : "started"), job.Attempt, job.Tries)
+            : null;
+
+    private async ValueTask<ClientAttributes> AttributesAsync(SessionState state, CancellationToken cancel)
+    {
+        if (state.SealedAttributes is not { } sealedBytes) return ClientAttributes.None;
+        try
+        {
+            using var key = await keys.OpenAsync(state.Tenant, state.Id, cancel);
+            return AttributeSeal.Open(sealedBytes, key, state.Tenant, state.Id);
+        }
+        catch (DataKeyGoneException)
+        {
+            return ClientAttributes.None; // erased between the look and now
+        }
+    }
+
+    private static IReadOnlyList<string> Names(IEnumerable<FileKind> kinds) => [.. kinds.Select(WireName.Of)];
+}

@@ -1,0 +1,29 @@
+using Kyc.Actors.Ports;
+using Kyc.Edge.Uploads.Headers;
+using Kyc.Sessions.Files;
+
+namespace Kyc.Edge.Uploads;
+
+/// <summary>From a stream to a sealed file, judged on the way: the one path every upload takes.</summary>
+internal sealed class FileIntake(IBlobStore blobs, EdgeOptions options)
+{
+    /// <summary>Stores a file; what is wrong with it is thrown and nothing of it remains.</summary>
+    /// <param name="scope">Whose.</param>
+    /// <param name="key">The data key to seal it with.</param>
+    /// <param name="kind">What it is to be.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="cancel">Gives up; nothing remains.</param>
+    /// <exception cref="UploadRefusedException">Its header refuses it.</exception>
+    /// <exception cref="BlobTooLargeException">Over the limit of its class.</exception>
+    public async Task<SessionFile> StoreAsync(
+        BlobScope scope, DataKey key, FileKind kind, Stream content, CancellationToken cancel)
+    {
+        var expected = FileLimits.ClassOf(kind);
+        var limit = options.BytesOf(expected);
+        var inspected = new InspectedStream(content, new HeaderInspector(options.Media, expected), limit);
+        var stored = await blobs.PutAsync(scope, key, inspected, limit, cancel);
+        var facts = inspected.Facts ?? throw new InvalidOperationException(
+            "the blob store did not read the upload to its end, so its header was never judged");
+        return stored.As(kind, facts.MediaType);
+    }
+}

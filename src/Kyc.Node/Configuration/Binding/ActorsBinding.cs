@@ -1,0 +1,50 @@
+using Kyc.Actors.InProcess;
+using Kyc.Actors.Recovery;
+using Kyc.Actors.Runtime;
+using Kyc.Actors.Workers;
+using Kyc.Node.Configuration.Schema;
+
+namespace Kyc.Node.Configuration.Binding;
+
+/// <summary>From settings to the options of session and worker actors.</summary>
+public static class ActorsBinding
+{
+    /// <summary>Session actors.</summary>
+    public static ActorSettings Actors(this Settings s) => new()
+    {
+        IdlePassivationSeconds = s.GetInt(SessionSettings.IdlePassivation),
+        MaxResidentSessions = s.GetInt(SessionSettings.MaxResident),
+        MailboxLimit = s.GetInt(SessionSettings.MailboxLimit),
+        RestartLimit = s.GetInt(SessionSettings.RestartLimit),
+        RestartWindowSeconds = s.GetInt(SessionSettings.RestartWindow),
+        QuarantineSeconds = s.GetInt(SessionSettings.Quarantine),
+    };
+
+    /// <summary>The in-process transport.</summary>
+    public static InProcessSettings Transport(this Settings s) => new()
+    {
+        NodeName = s.NodeName(),
+        WorkQueueLimit = s.GetInt(WorkerSettingRows.QueueLimit),
+        CompareQueueLimit = s.GetInt(WorkerSettingRows.CompareQueueLimit),
+    };
+
+    /// <summary>The sweeps; embedded workers live and die with the node, so their old leases are void at start.</summary>
+    public static RecoverySettings Recovery(this Settings s) => new()
+    {
+        SweepIntervalSeconds = s.GetInt(SessionSettings.SweepInterval),
+        ExpiryIntervalSeconds = s.GetInt(SessionSettings.ExpiryInterval),
+        StuckAfterSeconds = s.GetInt(SessionSettings.StuckAfter),
+        LeaseSeconds = s.GetInt(WorkerSettingRows.Lease),
+        VoidLeasesAtStart = true,
+    };
+
+    /// <summary>The workers.</summary>
+    public static WorkerSettings Worker(this Settings s, string incarnation) => new()
+    {
+        NodeName = s.NodeName(),
+        Incarnation = incarnation,
+        JobTimeoutSeconds = s.GetInt(WorkerSettingRows.JobTimeout),
+        JobCancelGraceSeconds = s.GetInt(WorkerSettingRows.JobCancelGrace),
+        LeaseSeconds = s.GetInt(WorkerSettingRows.Lease),
+    };
+}

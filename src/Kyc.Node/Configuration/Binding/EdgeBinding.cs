@@ -1,0 +1,70 @@
+using System.Net;
+using Kyc.Edge;
+using Kyc.Edge.Uploads.Headers;
+using Kyc.Node.Configuration.Schema;
+using Kyc.Sessions.Policies;
+using Kyc.Sessions.Wire;
+
+namespace Kyc.Node.Configuration.Binding;
+
+/// <summary>From settings to the options of the edge.</summary>
+public static class EdgeBinding
+{
+    private const int PixelsOfMegapixel = 1_000_000;
+    private const string PolicyId = "pol_default";
+
+    /// <summary>The options.</summary>
+    public static EdgeOptions Edge(this Settings s) => new()
+    {
+        Policies = [s.Policy()],
+        DefaultPolicyId = PolicyId,
+        Media = s.Headers(),
+        PictureMaxBytes = s.Get(MediaSettings.PictureMaxBytes),
+        VideoMaxBytes = s.Get(MediaSettings.VideoMaxBytes),
+        MultipartOverheadBytes = s.Get(EdgeSettings.MultipartOverheadBytes),
+        JsonMaxBytes = s.GetInt(EdgeSettings.JsonMaxBytes),
+        ReferenceMaxLength = s.GetInt(EdgeSettings.ReferenceMaxLength),
+        MetadataMaxEntries = s.GetInt(EdgeSettings.MetadataMaxEntries),
+        AskDeadline = s.Get(EdgeSettings.AskDeadline),
+        ComparisonDeadline = s.Get(EdgeSettings.ComparisonDeadline),
+        WaitMaxSeconds = s.GetInt(EdgeSettings.WaitMax),
+        RetryAfterSeconds = s.GetInt(EdgeSettings.RetryAfter),
+        ReadinessTimeout = s.Get(EdgeSettings.ReadinessTimeout),
+        ExposeScores = s.Get(EdgeSettings.ExposeScores),
+        MinBodyBytesPerSecond = s.Get(EdgeSettings.MinBodyRate),
+        BodyRateGrace = s.Get(EdgeSettings.BodyRateGrace),
+        HeadersTimeout = s.Get(EdgeSettings.HeadersTimeout),
+        HeadersMaxBytes = s.GetInt(EdgeSettings.HeadersMaxBytes),
+        MaxConnections = s.Get(EdgeSettings.MaxConnections),
+        TrustedProxies = [.. s.Get(EdgeSettings.TrustedProxies).Select(IPAddress.Parse)],
+    };
+
+    /// <summary>The policy of sessions that name none.</summary>
+    public static Policy Policy(this Settings s) => new()
+    {
+        Id = PolicyId,
+        Version = s.GetInt(PolicySettings.Version),
+        AutoSubmit = s.Get(PolicySettings.AutoSubmit),
+        TargetFmr = s.Get(PolicySettings.TargetFmr),
+        ReviewFmr = s.Get(PolicySettings.ReviewFmr),
+        Liveness = WireName.TryParse<LivenessMode>(s.Get(PolicySettings.Liveness), out var mode) ? mode : LivenessMode.Passive,
+        LivenessThreshold = s.Get(PolicySettings.LivenessThreshold),
+        LivenessFloor = s.Get(PolicySettings.LivenessFloor),
+        MaxAttempts = s.GetInt(PolicySettings.MaxAttempts),
+        MaxJobTries = s.GetInt(PolicySettings.MaxJobTries),
+        MaxFilesAccepted = s.GetInt(PolicySettings.MaxFiles),
+        LifetimeSeconds = s.GetInt(PolicySettings.Lifetime),
+    };
+
+    /// <summary>What the edge refuses by its header; megapixels are rounded up, the decoder holds the exact bound.</summary>
+    private static MediaLimits Headers(this Settings s) => new()
+    {
+        MinSidePixels = s.GetInt(MediaSettings.PictureMinSide),
+        MaxSidePixels = s.GetInt(MediaSettings.PictureMaxSide),
+        MaxPictureMegapixels = (s.GetInt(MediaSettings.PictureMaxPixels) + PixelsOfMegapixel - 1) / PixelsOfMegapixel,
+        MinVideoSeconds = s.Get(MediaSettings.VideoMinDuration).TotalSeconds,
+        MaxVideoSeconds = s.Get(MediaSettings.VideoMaxDuration).TotalSeconds,
+        AcceptMpeg4 = s.Get(MediaSettings.AcceptMpeg4),
+        MaxVideoSidePixels = s.GetInt(MediaSettings.VideoMaxSide),
+    };
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using Kyc.Sessions.Ids;
+
+namespace Kyc.Node.Configuration.Schema;
+
+/// <summary>The HTTP edge.</summary>
+public static class EdgeSettings
+{
+    private static readonly Section Section = new("edge");
+
+    /// <summary>Addresses.</summary>
+    public static readonly Setting<IReadOnlyList<string>> Addresses = Section.Add(
+        "addresses", Kinds.List("one or more IPv4 or IPv6 addresses, each once", 1, text => IPAddress.TryParse(text, out _)),
+        "127.0.0.1,::1",
+        "Addresses to listen on; 0.0.0.0 and :: stand for every IPv4 and every IPv6 address of the machine.");
+
+    /// <summary>Port.</summary>
+    public static readonly Setting<long> Port = Section.Add(
+        "port", Kinds.Integer(0, 65535), "8080", "TCP port of the HTTP interface; 0 takes a free one and prints it.");
+
+    /// <summary>Where the first key goes.</summary>
+    public static readonly Setting<string> BootstrapKeyFile = Section.Add(
+        "bootstrap_key_file", Kinds.Path(), "",
+        "File (made with mode 0600) that also receives the one-time API key of the first start, for scripts.");
+
+    /// <summary>Tenant of the first key.</summary>
+    public static readonly Setting<string> BootstrapTenant = Section.Add(
+        "bootstrap_tenant", Kinds.Checked(
+            "text", "1 to 64 letters of a-z, 0-9, '_' and '-'", text => TenantId.TryParse(text, out _)), "default",
+        "Tenant that the one-time API key of the first start acts for.");
+
+    /// <summary>JSON bodies.</summary>
+    public static readonly Setting<long> JsonMaxBytes = Section.Add(
+        "json_max_bytes", Kinds.Integer(1024, 1 << 20), "65536", "Most bytes of a JSON body.", "bytes");
+
+    /// <summary>Multipart overhead.</summary>
+    public static readonly Setting<long> MultipartOverheadBytes = Section.Add(
+        "multipart_overhead_bytes", Kinds.Integer(1024, 1 << 20), "65536",
+        "Room for boundaries, part headers and text fields around a file sent as multipart.", "bytes");
+
+    /// <summary>Reference.</summary>
+    public static readonly Setting<long> ReferenceMaxLength = Section.Add(
+        "reference_max_length", Kinds.Integer(1, 1000), "200", "Most characters of a client's reference.", "characters");
+
+    /// <summary>Metadata entries.</summary>
+    public static readonly Setting<long> MetadataMaxEntries = Section.Add(
+        "metadata_max_entries", Kinds.Integer(0, 1000), "50", "Most entries of a session's metadata.", "entries");
+
+    /// <summary>Ask deadline.</summary>
+    public static readonly Setting<TimeSpan> AskDeadline = Section.Add(
+        "ask_deadline_s", Kinds.Seconds(0.1, 300), "10", "How long a session may take to answer a request.", "seconds");
+
+    /// <summary>Comparison deadline.</summary>
+    public static readonly Setting<TimeSpan> ComparisonDeadline = Section.Add(
+        "comparison_deadline_s", Kinds.Seconds(1, 300), "30",
+        "How long a worker may take to compare two pictures in one call.", "seconds");
+
+    /// <summary>Longest wait.</summary>
+    public static readonly Setting<long> WaitMax = Section.Add(
+        "wait_max_s", Kinds.Integer(0, 300), "60", "Longest ?wait= of a request.", "seconds");
+
+    /// <summary>Retry-After.</summary>
+    public static readonly Setting<long> RetryAfter = Section.Add(
+        "retry_after_s", Kinds.Integer(1, 3600), "1", "What Retry-After says when work is refused for a while.", "seconds");
+
+    /// <summary>Readiness.</summary>
+    public static readonly Setting<TimeSpan> ReadinessTimeout = Section.Add(
+        "readiness_timeout_s", Kinds.Seconds(0.1, 60), "5",
+        "How long one readiness check may take before it counts as failed.", "seconds");
+
+    /// <summary>Remembered readiness.</summary>
+    public static readonly Setting<long> ReadinessCache = Section.Add(
+        "readiness_cache_ms", Kinds.Integer(0, 60_000), "1000",
+        "How long a readiness check's answer is remembered, so that asking often costs nothing.", "milliseconds");
+
+    /// <summary>Scores.</summary>
+    public static readonly Setting<bool> ExposeScores = Section.Add(
+        "expose_scores", Kinds.Boolean(), "true",
+        "Show similarity, scores and thresholds to clients; false keeps them from whoever could tune an attack by them.");
+
+    /// <summary>Slow uploads.</summary>
+    public static readonly Setting<double> MinBodyRate = Section.Add(
+        "min_body_bytes_per_s", Kinds.Number(0, 1e9), "240",
+        "Slowest upload kept alive after the grace time; 0 switches the check off.", "bytes/s");
+
+    /// <summary>Grace of slow uploads.</summary>
+    public static readonly Setting<TimeSpan> BodyRateGrace = Section.Add(
+        "body_rate_grace_s", Kinds.Seconds(1, 600), "10", "How long an upload may be slower than that.", "seconds");
+
+    /// <summary>Headers.</summary>
+    public static readonly Setting<TimeSpan> HeadersTimeout = Section.Add(
+        "headers_timeout_s", Kinds.Seconds(1, 600), "15", "How long a client may take to send its headers.", "seconds");
+
+    /// <summary>Header bytes.</summary>
+    public static readonly Setting<long> HeadersMaxBytes = Section.Add(
+        "headers_max_bytes", Kinds.Integer(1024, 1 << 20), "16384", "Most bytes of all headers of a request.", "bytes");
+
+    /// <summary>Connections.</summary>
+    public static readonly Setting<long> MaxConnections = Section.Add(
+        "max_connections", Kinds.Integer(1, 1_000_000), "10000", "Most connections at once.", "connections");
+
+    /// <summary>Proxies.</summary>
+    public static readonly Setting<IReadOnlyList<string>> TrustedProxies = Section.Add(
+        "trusted_proxies", Kinds.List("IPv4 or IPv6 addresses, each once", 0, text => IPAddress.TryParse(text, out _)), "",
+        "Addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.");
+
+    /// <summary>The section.</summary>
+    public static IReadOnlyList<Setting> All => Section.Rows;
+}

@@ -1,0 +1,59 @@
+namespace Kyc.Node.Configuration.Schema;
+
+/// <summary>What pictures and videos may be; held at the edge while they stream in, and again by the decoder.</summary>
+public static class MediaSettings
+{
+    private static readonly Section Section = new("media");
+
+    /// <summary>Picture bytes.</summary>
+    public static readonly Setting<long> PictureMaxBytes = Section.Add(
+        "picture_max_bytes", Kinds.Integer(1, 1_000_000_000), "20000000", "Most bytes of a picture.", "bytes");
+
+    /// <summary>Shortest side.</summary>
+    public static readonly Setting<long> PictureMinSide = Section.Add(
+        "picture_min_side", Kinds.Integer(1, 65_535), "200", "Shortest allowed side of a picture.", "pixels");
+
+    /// <summary>Longest side.</summary>
+    public static readonly Setting<long> PictureMaxSide = Section.Add(
+        "picture_max_side", Kinds.Integer(1, 65_535), "12000", "Longest allowed side of a picture.", "pixels");
+
+    /// <summary>Pixels.</summary>
+    public static readonly Setting<long> PictureMaxPixels = Section.Add(
+        "picture_max_pixels", Kinds.Integer(1, 268_000_000), "40000000", "Most pixels of a picture.", "pixels");
+
+    /// <summary>Picture time.</summary>
+    public static readonly Setting<TimeSpan> PictureTimeout = Section.Add(
+        "picture_timeout_s", Kinds.Seconds(0.1, 600), "10", "Longest time to decode a picture.", "seconds");
+
+    /// <summary>Video bytes.</summary>
+    public static readonly Setting<long> VideoMaxBytes = Section.Add(
+        "video_max_bytes", Kinds.Integer(1, 1_000_000_000), "100000000", "Most bytes of a video.", "bytes");
+
+    /// <summary>Video side.</summary>
+    public static readonly Setting<long> VideoMaxSide = Section.Add(
+        "video_max_side", Kinds.Integer(120, 16_384), "4096", "Longest allowed side of a video.", "pixels");
+
+    /// <summary>Shortest video.</summary>
+    public static readonly Setting<TimeSpan> VideoMinDuration = Section.Add(
+        "video_min_duration_s", Kinds.Seconds(0, 86_400), "1", "Shortest allowed video.", "seconds");
+
+    /// <summary>Longest video.</summary>
+    public static readonly Setting<TimeSpan> VideoMaxDuration = Section.Add(
+        "video_max_duration_s", Kinds.Seconds(0, 86_400), "30", "Longest allowed video.", "seconds");
+
+    /// <summary>Frames.</summary>
+    public static readonly Setting<long> VideoFrames = Section.Add(
+        "video_frames", Kinds.Integer(1, 256), "10", "Frames taken from a video, evenly spread.", "frames");
+
+    /// <summary>Old coding.</summary>
+    public static readonly Setting<bool> AcceptMpeg4 = Section.Add(
+        "accept_mpeg4", Kinds.Boolean(), "true",
+        "Accept MPEG-4 part 2, the coding of older cameras, beside H.264, HEVC, VP8, VP9 and AV1.");
+
+    /// <summary>Video time.</summary>
+    public static readonly Setting<TimeSpan> VideoTimeout = Section.Add(
+        "video_timeout_s", Kinds.Seconds(0.1, 600), "60", "Longest time to decode a video.", "seconds");
+
+    /// <summary>The section.</summary>
+    public static IReadOnlyList<Setting> All => Section.Rows;
+}

@@ -1,0 +1,60 @@
+namespace Kyc.Node.Configuration.Schema;
+
+/// <summary>Journal, keys and files.</summary>
+public static class StorageSettings
+{
+    private const int KeyBytes = 32;
+    private static readonly Section Section = new("storage");
+
+    /// <summary>Master key.</summary>
+    public static readonly Setting<string> MasterKey = Section.Add(
+        "master_key", Kinds.Checked("text", "base64 of exactly 32 bytes", IsKey), "",
+        "Key that seals all others; when not set, the file master.key in the data folder, made at the first start. "
+        + "Give it by environment or file: arguments are visible to other users of the machine.",
+        secret: true);
+
+    /// <summary>Queue.</summary>
+    public static readonly Setting<long> JournalCommitQueue = Section.Add(
+        "journal_commit_queue", Kinds.Integer(1, 1_000_000), "10000",
+        "Appends that may wait for a commit; beyond it requests are refused with Retry-After.", "appends");
+
+    /// <summary>Batch.</summary>
+    public static readonly Setting<long> JournalMaxBatch = Section.Add(
+        "journal_max_batch", Kinds.Integer(1, 10_000), "512", "Most appends in one transaction.", "appends");
+
+    /// <summary>Checkpoint.</summary>
+    public static readonly Setting<long> JournalCheckpointPages = Section.Add(
+        "journal_checkpoint_pages", Kinds.Integer(100, 1_000_000), "4000",
+        "Pages of the write-ahead log before they are copied into the database.", "4 KiB pages");
+
+    /// <summary>Lock wait.</summary>
+    public static readonly Setting<long> JournalBusyTimeout = Section.Add(
+        "journal_busy_timeout_ms", Kinds.Integer(0, 60_000), "5000",
+        "How long to wait for another process's lock on the database.", "milliseconds");
+
+    /// <summary>Key cache.</summary>
+    public static readonly Setting<long> SessionKeyCache = Section.Add(
+        "session_key_cache", Kinds.Integer(0, 100_000), "1024", "Data keys kept unwrapped in memory.", "keys");
+
+    /// <summary>Buffers.</summary>
+    public static readonly Setting<long> BlobChunkBuffers = Section.Add(
+        "blob_chunk_buffers", Kinds.Integer(0, 4096), "64", "Idle buffers of 64 KiB kept for reuse.", "buffers");
+
+    /// <summary>Free space.</summary>
+    public static readonly Setting<long> MinFreeMib = Section.Add(
+        "min_free_mib", Kinds.Integer(0, 1_048_576), "512",
+        "Free space below which new sessions and files are refused and the node is not ready; 0 switches it off.", "MiB");
+
+    /// <summary>Space checks.</summary>
+    public static readonly Setting<long> SpaceCheck = Section.Add(
+        "space_check_ms", Kinds.Integer(0, 60_000), "1000", "How long a look at the free space is trusted.", "milliseconds");
+
+    /// <summary>The section.</summary>
+    public static IReadOnlyList<Setting> All => Section.Rows;
+
+    private static bool IsKey(string text)
+    {
+        Span<byte> bytes = stackalloc byte[KeyBytes + 1];
+        return text.Length <= 44 && Convert.TryFromBase64String(text, bytes, out var written) && written == KeyBytes;
+    }
+}

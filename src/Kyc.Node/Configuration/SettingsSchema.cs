@@ -1,0 +1,33 @@
+using Kyc.Node.Configuration.Schema;
+
+namespace Kyc.Node.Configuration;
+
+/// <summary>Every setting there is, in the order of the documentation.</summary>
+public static class SettingsSchema
+{
+    /// <summary>The rows.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        .. NodeSettings.All,
+        .. LogSettings.All,
+        .. EdgeSettings.All,
+        .. PolicySettings.All,
+        .. SessionSettings.All,
+        .. WorkerSettingRows.All,
+        .. StorageSettings.All,
+        .. VisionSettings.All,
+        .. MediaSettings.All,
+        .. DecoderSettingRows.All,
+    ];
+
+    private static readonly Dictionary<string, Setting> ByName =
+        All.ToDictionary(setting => setting.ShortName, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The setting of a name, with or without <c>kyc.</c>, in any case; null when there is none.</summary>
+    public static Setting? Find(string name)
+    {
+        const string root = Setting.Root + ".";
+        var plain = name.StartsWith(root, StringComparison.OrdinalIgnoreCase) ? name[root.Length..] : name;
+        return ByName.GetValueOrDefault(plain);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+
+namespace Kyc.Node.Hosting;
+
+/// <summary>
+/// The environment as native libraries see it. On Unix the runtime keeps a copy of its own, so a variable set through
+/// it never reaches them.
+/// </summary>
+internal static partial class NativeEnvironment
+{
+    /// <summary>Sets a variable for native code.</summary>
+    public static void Set(string name, string value)
+    {
+        if (SetEnvironment(name, value, overwrite: 1) != 0)
+            throw new NodeStartException($"{name} cannot be set (errno {Marshal.GetLastPInvokeError()})");
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
+}

@@ -1,0 +1,48 @@
+using Kyc.Node.Configuration;
+using Kyc.Node.Configuration.Binding;
+using Kyc.Node.Configuration.Schema;
+using Kyc.Node.Health;
+using Kyc.Vision;
+using Kyc.Vision.Media;
+using Microsoft.Extensions.Logging;
+
+namespace Kyc.Node.Hosting;
+
+/// <summary>Starts the vision pipeline: models, runtime, decoder children.</summary>
+public static class VisionStart
+{
+    private const string CudaVariable = "CUDA_VISIBLE_DEVICES";
+
+    /// <summary>Starts it as a node's engine.</summary>
+    /// <exception cref="NodeStartException">Something it needs is missing or wrong.</exception>
+    public static async Task<NodeEngine> CreateAsync(
+        Settings settings, ILoggerFactory logs, TimeProvider time, CancellationToken cancel)
+    {
+        var (engine, decoder) = await OpenAsync(settings, logs, time, cancel);
+        return new NodeEngine(
+            engine, engine.Provider, [new ModelsReadiness(engine), new DecoderReadiness(decoder)],
+            async () =>
+            {
+                engine.Dispose();
+                await decoder.DisposeAsync();
+            });
+    }
+
+    /// <summary>Starts it for use without a node.</summary>
+    /// <exception cref="NodeStartException">Something it needs is missing or wrong.</exception>
+    public static async Task<(VisionEngine Engine, DecoderPool Decoder)> OpenAsync(
+        Settings settings, ILoggerFactory logs, TimeProvider time, CancellationToken cancel)
+    {
+        if (settings.Get(VisionSettings.CudaDevices) is { Length: > 0 } devices) NativeEnvironment.Set(CudaVariable, devices);
+        var decoder = new DecoderPool(settings.Decoder(), time, logs.CreateLogger<DecoderPool>());
+        try
+        {
+            return (await VisionEngine.CreateAsync(settings.Vision(), decoder, logs, time, cancel), decoder);
+        }
+        catch (Exception fault) when (StartFaults.Explain(fault) is { } line)
+        {
+            await decoder.DisposeAsync();
+            throw new NodeStartException(line, fault);
+        }
+    }
+}

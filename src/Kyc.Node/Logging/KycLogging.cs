@@ -1,0 +1,35 @@
+using Kyc.Node.Configuration;
+using Kyc.Node.Configuration.Schema;
+using Microsoft.Extensions.Logging;
+
+namespace Kyc.Node.Logging;
+
+/// <summary>Sets up logging from the settings.</summary>
+public static class KycLogging
+{
+    /// <summary>Adds the one provider of a node and its levels; removes all others.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="settings">Level and form.</param>
+    /// <param name="output">Where lines go.</param>
+    /// <param name="terminal">True when that is a terminal in front of a person.</param>
+    /// <param name="time">The clock.</param>
+    public static void Add(
+        ILoggingBuilder builder, Settings settings, TextWriter output, bool terminal, TimeProvider time)
+    {
+        builder.ClearProviders();
+        builder.SetMinimumLevel(Level(settings));
+        // The web server's own remarks on every request repeat what the edge says with ids: only its complaints pass.
+        builder.AddFilter("Microsoft", level => level >= LogLevel.Warning && level >= Level(settings));
+        builder.AddProvider(new LineLoggerProvider(Form(settings, terminal), output, time));
+    }
+
+    private static LogLevel Level(Settings settings) =>
+        Enum.Parse<LogLevel>(settings.Get(LogSettings.Level), ignoreCase: true);
+
+    private static ILogForm Form(Settings settings, bool terminal) => settings.Get(LogSettings.Format) switch
+    {
+        "json" => new JsonForm(),
+        "text" => new TextForm(terminal),
+        _ => terminal ? new TextForm(coloured: true) : new JsonForm(),
+    };
+}

@@ -1,0 +1,83 @@
+using Kyc.Actors.Ports;
+using Kyc.Edge.Tests.Support;
+using Kyc.Sessions.Ids;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kyc.Edge.Tests;
+
+/// <summary>Tests that measure the process and so run alone.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AloneCollection
+{
+    public const string Name = "alone";
+}
+
+/// <summary>What an upload costs in memory.</summary>
+[Collection(AloneCollection.Name)]
+public sealed class UploadMemoryTests
+{
+    private const long Length = 99_000_000;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_upload_of_99_MB_holds_less_than_1_MiB_at_any_moment(bool form)
+    {
+        var blobs = new WeighingBlobs();
+        await using var world = await EdgeWorld.StartAsync(services: services => services.AddSingleton<IBlobStore>(blobs));
+        var id = await world.NewSessionAsync();
+        await SendAsync(world, id, 1_000_000, form);
+        blobs.Weigh = true;
+        var (before, allocatedBefore) = (GC.GetTotalMemory(forceFullCollection: true), GC.GetTotalAllocatedBytes());
+        var reply = await SendAsync(world, id, Length, form);
+        var allocated = GC.GetTotalAllocatedBytes() - allocatedBefore;
+
+        Assert.Equal(200, reply.Status);
+        Assert.True(blobs.LastLength > Length);
+        Assert.True(blobs.Weighed >= 9);
+        Assert.True(blobs.Heaviest - before < 1_048_576, $"{blobs.Heaviest - before} bytes were held");
+        Assert.True(allocated < Length / 10, $"{allocated} bytes of garbage, client and server together");
+    }
+
+    private static Task<Reply> SendAsync(EdgeWorld world, string id, long length, bool form)
+    {
+        HttpContent video = new ZeroPaddedContent(Media.Video(), length);
+        if (form) video = new MultipartFormDataContent("boundary") { { video, "file", "v.mp4" } };
+        return world.SendAsync(HttpMethod.Put, $"/v1/verification_sessions/{id}/files/face_video", video);
+    }
+
+    /// <summary>A store that keeps nothing, and weighs what the process holds every 10 MB.</summary>
+    private sealed class WeighingBlobs : IBlobStore
+    {
+        private const long Step = 10_000_000;
+
+        public bool Weigh { get; set; }
+        public long LastLength { get; private set; }
+        public long Heaviest { get; private set; }
+        public int Weighed { get; private set; }
+
+        public async ValueTask<StoredBlob> PutAsync(
+            BlobScope scope, DataKey key, Stream content, long limit, CancellationToken cancel)
+        {
+            var buffer = new byte[64 * 1024];
+            LastLength = 0;
+            for (int read; (read = await content.ReadAsync(buffer, cancel)) > 0; LastLength += read)
+                if (Weigh && LastLength / Step != (LastLength + read) / Step) WeighNow();
+            var sha = LastLength.ToString("x64");
+            return new StoredBlob(new BlobId(BlobId.Prefix + sha), sha, LastLength);
+        }
+
+        public ValueTask<Stream> OpenAsync(BlobScope scope, DataKey key, BlobId blob, CancellationToken cancel) =>
+            throw new BlobMissingException(blob);
+
+        public ValueTask DeleteAsync(BlobScope scope, BlobId blob, CancellationToken cancel) => ValueTask.CompletedTask;
+
+        public ValueTask DeleteAllAsync(BlobScope scope, CancellationToken cancel) => ValueTask.CompletedTask;
+
+        private void WeighNow()
+        {
+            Weighed++;
+            Heaviest = Math.Max(Heaviest, GC.GetTotalMemory(forceFullCollection: true));
+        }
+    }
+}
