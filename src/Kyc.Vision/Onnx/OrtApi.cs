@@ -82,7 +82,7 @@ internal sealed unsafe class OrtApi
         if (status == 0) return;
         var code = ((delegate* unmanaged[Cdecl]<nint, int>)this[Slot.GetErrorCode])(status);
         var text = ((delegate* unmanaged[Cdecl]<nint, nint>)this[Slot.GetErrorMessage])(status);
-        var message = Marshal.PtrToStringUTF8(text) ?? "no message";
+        var message = Marshal.PtrToStringUTF8(text)?.Trim() ?? "no message";
         Release(Slot.ReleaseStatus, status);
         throw new OrtException(code, message);
     }
