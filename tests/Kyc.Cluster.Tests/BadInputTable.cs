@@ -11,7 +11,7 @@ namespace Kyc.Cluster.Tests;
 /// </summary>
 public sealed class BadInputTable(ITestOutputHelper output)
 {
-    private const long PictureLimit = 20L * 1024 * 1024;
+    private const long PictureLimit = 20_000_000;
 
     [SharedFact]
     public async Task Each_mistake_gets_its_own_answer_and_harms_nobody()
@@ -40,6 +40,7 @@ public sealed class BadInputTable(ITestOutputHelper output)
             ("video sent as a card", "id_card", await media.VideoAsync("2s"), 415, "media_type_unsupported"),
             ("picture sent as a video", "face_video", media.Card, 415, "media_type_unsupported"),
             ("truncated picture", "id_card", media.Card[..(media.Card.Length / 2)], 422, "file_undecodable"),
+            ("picture broken in the middle", "id_card", media.BrokenCard, 422, "file_undecodable"),
             ("over the limit by one byte", "id_card", [.. media.Card, .. new byte[PictureLimit + 1 - media.Card.Length]], 413, "file_too_large"),
             ("12000x12000 PNG bomb", "id_card", BadMedia.PngBomb(12000), 422, "file_dimensions_out_of_range"),
             ("picture of 100x100", "id_card", await media.PictureAsync("100x100"), 422, "file_dimensions_out_of_range"),

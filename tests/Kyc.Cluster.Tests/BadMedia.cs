@@ -24,10 +24,24 @@ internal sealed class BadMedia(string folder)
     /// <summary>A picture whose header and end are right and whose middle is noise.</summary>
     public byte[] DamagedCard => Damaged(Card);
 
+    /// <summary>A picture whose structure is broken in the middle.</summary>
+    public byte[] BrokenCard
+    {
+        get
+        {
+            var bad = Card.ToArray();
+            bad.AsSpan(bad.Length / 2, 64).Fill(0xFF);
+            bad[(bad.Length / 2) + 64] = 0xD8;
+            return bad;
+        }
+    }
+
     public byte[] Damaged(byte[] good)
     {
         var bad = good.ToArray();
-        new Random(5).NextBytes(bad.AsSpan(bad.Length / 2, bad.Length / 8));
+        var middle = bad.AsSpan(bad.Length / 2, bad.Length / 8);
+        new Random(5).NextBytes(middle);
+        middle.Replace((byte)0xFF, (byte)0x7F); // no markers: the damage shows only to who decodes it
         return bad;
     }
 

@@ -41,6 +41,7 @@ public sealed class RefusedTypeTests
 
     [Theory]
     [InlineData("mpeg4.mp4", "-c:v mpeg4", "MPEG-4 Part 2")]
+    [InlineData("mpeg2.mp4", "-c:v mpeg2video", "an MPEG coding older than H.264")]
     [InlineData("mjpeg.mov", "-c:v mjpeg -pix_fmt yuvj420p", "Motion JPEG")]
     [InlineData("prores.mov", "-c:v prores", "ProRes")]
     [InlineData("theora.mkv", "-c:v libtheora", "Theora")]

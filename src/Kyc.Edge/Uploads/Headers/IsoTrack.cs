@@ -5,10 +5,14 @@ namespace Kyc.Edge.Uploads.Headers;
 /// <summary>What the boxes of one track say; times are null where the box leaves them open.</summary>
 internal sealed class IsoTrack
 {
+    /// <summary>What is read of a stsd box: its first entry up to the start of an elementary stream's descriptor.</summary>
+    public const int SampleDescriptionBytes = 160;
+
     private const double RightAngle = 90;
 
     private string _handler = "";
     private string _entry = "";
+    private bool _mpeg4;
 
     public uint Id { get; private set; }
 
@@ -43,14 +47,14 @@ internal sealed class IsoTrack
         "vp08" => Codecs.Vp8,
         "vp09" => Codecs.Vp9,
         "av01" => Codecs.Av1,
-        "mp4v" => Codecs.Mpeg4,
+        "mp4v" when _mpeg4 => Codecs.Mpeg4,
         _ => null,
     };
 
     /// <summary>Name of a coding that is not accepted; never letters from the file.</summary>
     public string CodecName => _entry switch
     {
-        "mp4v" => "MPEG-4 Part 2",
+        "mp4v" => _mpeg4 ? "MPEG-4 Part 2" : "an MPEG coding older than H.264",
         "jpeg" or "mjpa" or "mjpb" => "Motion JPEG",
         "s263" or "h263" or "H263" => "H.263",
         "dvh1" or "dvhe" => "Dolby Vision without a base layer",
@@ -90,5 +94,6 @@ internal sealed class IsoTrack
         if (bytes.Length < 44) return;
         CodedWidth = ReadUInt16BigEndian(bytes[40..]);
         CodedHeight = ReadUInt16BigEndian(bytes[42..]);
+        _mpeg4 = IsoStreamDescriptor.ObjectType(bytes[44..]) == IsoStreamDescriptor.Mpeg4Visual;
     }
 }

@@ -51,7 +51,7 @@ internal sealed class IsoVideoParser : IsoParser
         (Mehd, Mvex) => (12, 8),
         (Edts, Trak) => (8, 0),
         (Hdlr, Mdia) => (12, 12),
-        (Stsd, Stbl) => (44, 8),
+        (Stsd, Stbl) => (IsoTrack.SampleDescriptionBytes, 8),
         (Tfhd, Traf) => (8, 8),
         (Tfdt, Traf) => (12, 8),
         _ => (0, 0),
