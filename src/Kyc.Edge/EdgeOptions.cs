@@ -3,13 +3,17 @@ using Kyc.Sessions.Policies;
 
 namespace Kyc.Edge;
 
-/// <summary>Every limit and default of the HTTP edge. Bounds are checked by <see cref="EdgeServices.AddKycEdge"/>.</summary>
+/// <summary>
+/// Every limit and default of the HTTP edge. Bounds are checked by <see cref="EdgeServices.AddKycEdge"/>.
+/// </summary>
 public sealed record EdgeOptions
 {
     /// <summary>The policies a client may name, by id. Default: <c>pol_default</c>, version 1. At least one.</summary>
     public IReadOnlyList<Policy> Policies { get; init; } = [new Policy { Id = "pol_default", Version = 1 }];
 
-    /// <summary>Policy of sessions that name none. Default <c>pol_default</c>; must be among <see cref="Policies"/>.</summary>
+    /// <summary>
+    /// Policy of sessions that name none. Default <c>pol_default</c>; must be among <see cref="Policies"/>.
+    /// </summary>
     public string DefaultPolicyId { get; init; } = "pol_default";
 
     /// <summary>What a picture or video may be, judged from its header while it streams in.</summary>
@@ -21,7 +25,9 @@ public sealed record EdgeOptions
     /// <summary>Most bytes of a video. Unit: bytes. Default 100 MB. Bounds 1 to 10 GB.</summary>
     public long VideoMaxBytes { get; init; } = 100_000_000;
 
-    /// <summary>Room for boundaries, part headers and text fields around a multipart file. Unit: bytes. Default 64 KiB.</summary>
+    /// <summary>
+    /// Room for boundaries, part headers and text fields around a multipart file. Unit: bytes. Default 64 KiB.
+    /// </summary>
     public long MultipartOverheadBytes { get; init; } = 65_536;
 
     /// <summary>Most bytes of a JSON body. Unit: bytes. Default 64 KiB. Bounds 1 KiB to 1 MiB.</summary>
@@ -39,7 +45,9 @@ public sealed record EdgeOptions
     /// <summary>Most characters of a metadata value. Default 500.</summary>
     public int MetadataValueMaxLength { get; init; } = 500;
 
-    /// <summary>Shortest life a client may ask for. Unit: seconds. Default 60. Bounds 1 to <see cref="LifetimeMaxSeconds"/>.</summary>
+    /// <summary>
+    /// Shortest life a client may ask for. Unit: seconds. Default 60. Bounds 1 to <see cref="LifetimeMaxSeconds"/>.
+    /// </summary>
     public int LifetimeMinSeconds { get; init; } = 60;
 
     /// <summary>Longest life a client may ask for. Unit: seconds. Default 30 days.</summary>
@@ -48,7 +56,9 @@ public sealed record EdgeOptions
     /// <summary>How long a session or worker may take to answer. Default 10 s. Bounds 100 ms to 5 min.</summary>
     public TimeSpan AskDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a worker may take to compare two pictures in one call. Default 30 s. Bounds 1 s to 5 min.</summary>
+    /// <summary>
+    /// How long a worker may take to compare two pictures in one call. Default 30 s. Bounds 1 s to 5 min.
+    /// </summary>
     public TimeSpan ComparisonDeadline { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Longest <c>?wait=</c>. Unit: seconds. Default 60. Bounds 0 to 300.</summary>
@@ -66,7 +76,9 @@ public sealed record EdgeOptions
     /// </summary>
     public bool ExposeScores { get; init; } = true;
 
-    /// <summary>Slowest upload kept alive after the grace time. Unit: bytes a second. Default 240. 0 switches it off.</summary>
+    /// <summary>
+    /// Slowest upload kept alive after the grace time. Unit: bytes a second. Default 240. 0 switches it off.
+    /// </summary>
     public double MinBodyBytesPerSecond { get; init; } = 240;
 
     /// <summary>How long an upload may be slower than that. Default 10 s.</summary>

@@ -11,7 +11,9 @@ public sealed record FaceComparisonView
     /// <summary>True when both pictures show the same person at the operating point. Never true on doubt.</summary>
     public required bool Match { get; init; }
 
-    /// <summary>Cosine similarity of the two faces, -1 to 1; null when no two faces could be compared, or not shown.</summary>
+    /// <summary>
+    /// Cosine similarity of the two faces, -1 to 1; null when no two faces could be compared, or not shown.
+    /// </summary>
     public required double? Similarity { get; init; }
 
     /// <summary>Cosine from which it is a match.</summary>

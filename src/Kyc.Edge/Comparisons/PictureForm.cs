@@ -6,7 +6,9 @@ using Kyc.Sessions.Files;
 
 namespace Kyc.Edge.Comparisons;
 
-/// <summary>A form of two pictures: <c>source</c> and <c>target</c>, also <c>source_image</c> and <c>target_image</c>.</summary>
+/// <summary>
+/// A form of two pictures: <c>source</c> and <c>target</c>, also <c>source_image</c> and <c>target_image</c>.
+/// </summary>
 internal sealed class PictureForm(FileIntake intake, BlobScope scope, DataKey key)
 {
     private SessionFile? _source;

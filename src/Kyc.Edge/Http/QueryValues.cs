@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Kyc.Edge.Http;
 
-/// <summary>Reads query and route values; what is wrong becomes a problem that names it. Unknown names are refused.</summary>
+/// <summary>
+/// Reads query and route values; what is wrong becomes a problem that names it. Unknown names are refused.
+/// </summary>
 internal static class QueryValues
 {
     /// <summary>Refuses names that the operation does not know, and names given twice.</summary>

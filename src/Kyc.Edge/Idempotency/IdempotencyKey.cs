@@ -49,7 +49,9 @@ internal sealed class IdempotencyKey
                 $"Send the header once, with 1 to {MaxLength} printable ASCII characters.");
     }
 
-    /// <summary>The session a create of this key makes. Its time part is taken from the hash: such ids do not sort by time.</summary>
+    /// <summary>
+    /// The session a create of this key makes. Its time part is taken from the hash: such ids do not sort by time.
+    /// </summary>
     public SessionId Session()
     {
         var milliseconds = BinaryPrimitives.ReadInt64BigEndian(_hash) >>> 16;

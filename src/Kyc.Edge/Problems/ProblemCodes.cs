@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Kyc.Edge.Problems;
 
-/// <summary>The table of all problems this interface answers with. Pages and the OpenAPI document come from it.</summary>
+/// <summary>
+/// The table of all problems this interface answers with. Pages and the OpenAPI document come from it.
+/// </summary>
 public static class ProblemCodes
 {
     /// <summary>The request as a whole cannot be understood.</summary>

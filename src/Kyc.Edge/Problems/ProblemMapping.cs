@@ -7,7 +7,9 @@ namespace Kyc.Edge.Problems;
 /// <summary>From the exceptions of ports and framework to problems.</summary>
 internal static class ProblemMapping
 {
-    /// <summary>The problem an exception stands for; an unknown one is <c>internal_error</c> and says nothing of itself.</summary>
+    /// <summary>
+    /// The problem an exception stands for; an unknown one is <c>internal_error</c> and says nothing of itself.
+    /// </summary>
     public static ProblemException From(Exception error, bool upload) => error switch
     {
         ProblemException problem => problem,

@@ -6,7 +6,9 @@ using Kyc.Sessions.Ids;
 
 namespace Kyc.Edge.Sessions;
 
-/// <summary>What a client attaches to a session, in the clear. Personal data: sealed before it leaves the edge.</summary>
+/// <summary>
+/// What a client attaches to a session, in the clear. Personal data: sealed before it leaves the edge.
+/// </summary>
 /// <param name="ClientReferenceId">The client's own name for the person or case.</param>
 /// <param name="Metadata">The client's own notes.</param>
 public sealed record ClientAttributes(string? ClientReferenceId, IReadOnlyDictionary<string, string> Metadata)

@@ -9,7 +9,9 @@ internal static class DecisionViews
 {
     private const string Reviewer = "reviewer";
 
-    /// <summary>The decision of a session, or null while it has none. A reviewer's word stands above the machine's.</summary>
+    /// <summary>
+    /// The decision of a session, or null while it has none. A reviewer's word stands above the machine's.
+    /// </summary>
     public static DecisionView? Of(SessionState state)
     {
         if (state.Decision is not { } decision) return null;

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Kyc.Edge.Uploads;
 
-/// <summary>The header <c>Content-Digest</c> (RFC 9530): <c>sha-256=:base64:</c>. Other algorithms beside it are ignored.</summary>
+/// <summary>
+/// The header <c>Content-Digest</c> (RFC 9530): <c>sha-256=:base64:</c>. Other algorithms beside it are ignored.
+/// </summary>
 internal static class ContentDigest
 {
     /// <summary>The header.</summary>

@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Kyc.Edge.Uploads;
 
-/// <summary>What is known of a file before its first byte: its class, its limit, and whether the headers fit both.</summary>
+/// <summary>
+/// What is known of a file before its first byte: its class, its limit, and whether the headers fit both.
+/// </summary>
 internal static class FileLimits
 {
     /// <summary>The class a kind of file must be of.</summary>

@@ -11,7 +11,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Kyc.Edge.Uploads;
 
-/// <summary><c>PUT /v1/verification_sessions/{id}/files/{kind}</c>: the raw file, or a form with one file part.</summary>
+/// <summary>
+/// <c>PUT /v1/verification_sessions/{id}/files/{kind}</c>: the raw file, or a form with one file part.
+/// </summary>
 internal static class PutFileEndpoint
 {
     /// <summary>The problems of any upload.</summary>

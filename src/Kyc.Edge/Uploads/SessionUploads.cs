@@ -66,7 +66,9 @@ internal sealed class SessionUploads(
         }
     }
 
-    /// <summary>The same key again: the same bytes are the same answer, others are a mistake. Nothing is stored.</summary>
+    /// <summary>
+    /// The same key again: the same bytes are the same answer, others are a mistake. Nothing is stored.
+    /// </summary>
     private static async Task<SessionReply.Ok> RepeatAsync(
         UploadTarget target, CommandId earlier, SessionState state,
         Func<CancellationToken, Task<FileSource>> open, CancellationToken cancel)

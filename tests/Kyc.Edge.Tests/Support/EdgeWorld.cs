@@ -19,7 +19,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kyc.Edge.Tests.Support;
 
-/// <summary>A whole server on a loopback port: real HTTP, real actors, ports in memory, a clock that the test moves.</summary>
+/// <summary>
+/// A whole server on a loopback port: real HTTP, real actors, ports in memory, a clock that the test moves.
+/// </summary>
 public sealed class EdgeWorld : IAsyncDisposable
 {
     public const string Key = "kyc_live_test0000000000000000000000000000";
