@@ -17,7 +17,8 @@ internal static partial class LogMessages
         "Liveness is not judged: {Reason}. Sessions whose policy asks for it go to review")]
     public static partial void LivenessUnavailable(ILogger logger, string reason);
 
-    [LoggerMessage(3203, LogLevel.Information, "Vision is ready: ONNX Runtime {Version}, {Provider}, recogniser {Model}")]
+    [LoggerMessage(3203, LogLevel.Information,
+        "Vision is ready: ONNX Runtime {Version}, {Provider}, recogniser {Model}")]
     public static partial void Ready(ILogger logger, string version, string provider, string model);
 
     [LoggerMessage(3204, LogLevel.Error, "A comparison failed on our side: {Reason}")]

@@ -20,7 +20,8 @@ public sealed class VisionEngine : IComparisonEngine, IDisposable
     private readonly ILogger _logger;
 
     private VisionEngine(
-        VisionOptions options, OrtRuntime runtime, VisionModels models, IMediaDecoder decoder, TimeProvider time, ILogger logger)
+        VisionOptions options, OrtRuntime runtime, VisionModels models, IMediaDecoder decoder, TimeProvider time,
+        ILogger logger)
     {
         (_options, _runtime, _time, _logger) = (options, runtime, time, logger);
         Models = models;

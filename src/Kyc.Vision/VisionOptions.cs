@@ -46,6 +46,8 @@ public sealed record VisionOptions
     /// <summary>How one person is followed through a video.</summary>
     public TrackingOptions Tracking { get; init; } = new();
 
-    /// <summary>Most faces embedded in one run. Default 1: on one CPU thread larger runs gain nothing. Bounds 1 to 64.</summary>
+    /// <summary>
+    /// Most faces embedded in one run. Default 1: on one CPU thread larger runs gain nothing. Bounds 1 to 64.
+    /// </summary>
     public int MaxBatch { get; init; } = 1;
 }

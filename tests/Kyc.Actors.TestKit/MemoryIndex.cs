@@ -13,9 +13,10 @@ public sealed class MemoryIndex(MemoryJournal journal) : ISessionIndex
     public ValueTask<SessionPage> ListAsync(SessionQuery query, CancellationToken cancel)
     {
         var rows = journal.States.Where(state => Fits(state, query))
-            .OrderByDescending(state => state.Id.Value, StringComparer.Ordinal).Select(RowOf)
-            .Take(query.Limit + 1).ToList();
-        return new(new SessionPage([.. rows.Take(query.Limit)], rows.Count > query.Limit));
+            .OrderByDescending(state => state.CreatedAt).ThenByDescending(state => state.Id.Value, StringComparer.Ordinal)
+            .ToList();
+        if (query.StartingAfter is { } after) rows = [.. rows.SkipWhile(state => state.Id != after).Skip(1)];
+        return new(new SessionPage([.. rows.Take(query.Limit).Select(RowOf)], rows.Count > query.Limit));
     }
 
     /// <inheritdoc />
@@ -28,8 +29,7 @@ public sealed class MemoryIndex(MemoryJournal journal) : ISessionIndex
         && (query.Status is null || state.Status == query.Status)
         && (query.ReferenceDigest is null || state.ReferenceDigest == query.ReferenceDigest)
         && (query.CreatedFrom is null || state.CreatedAt >= query.CreatedFrom)
-        && (query.CreatedBefore is null || state.CreatedAt < query.CreatedBefore)
-        && (query.StartingAfter is not { } after || string.CompareOrdinal(state.Id.Value, after.Value) < 0);
+        && (query.CreatedBefore is null || state.CreatedAt < query.CreatedBefore);
 
     private static SessionRow RowOf(SessionState state) => new(
         state.Id, state.Tenant, state.Status, state.CreatedAt, state.UpdatedAt, state.ExpiresAt, state.Version,

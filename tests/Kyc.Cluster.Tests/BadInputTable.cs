@@ -96,8 +96,8 @@ public sealed class BadInputTable(ITestOutputHelper output)
         var open = await world.CreateAsync();
 
         await ProblemAsync("id of no session", await world.SendAsync(HttpMethod.Get, absent), 404, "not_found");
-        await ProblemAsync("foreign characters in an id", await world.SendAsync(HttpMethod.Get, Sessions + "/vs_%D0%BA%D0%B8%D1%97%D0%B2"), 404, "not_found");
-        await ProblemAsync("a path in an id", await world.SendAsync(HttpMethod.Get, Sessions + "/..%2F..%2Fetc%2Fpasswd"), 404, "not_found");
+        await ProblemAsync("foreign characters in an id", await world.SendAsync(HttpMethod.Get, Sessions + "/vs_%D0%BA%D0%B8%D1%97%D0%B2"), 400, "invalid_parameter");
+        await ProblemAsync("a path in an id", await world.SendAsync(HttpMethod.Get, Sessions + "/..%2F..%2Fetc%2Fpasswd"), 400, "invalid_parameter");
         await ProblemAsync("a second submit", await world.SendAsync(HttpMethod.Post, $"{Sessions}/{done}/submit"), 409, "session_already_submitted");
         await ProblemAsync("upload after submit", await world.PutAsync(done, "id_card", media.Card), 409, "session_not_accepting_files");
         await ProblemAsync("submit without files", await world.SendAsync(HttpMethod.Post, $"{Sessions}/{open}/submit"), 409, "files_missing");

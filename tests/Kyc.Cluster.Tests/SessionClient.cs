@@ -50,9 +50,22 @@ internal sealed class SessionClient(HttpClient http, byte[] card, byte[] video)
             using var look = await UntilAcknowledgedAsync(
                 () => new HttpRequestMessage(HttpMethod.Get, $"/v1/verification_sessions/{id}?wait=20"));
             var status = look.RootElement.GetProperty("status").GetString()!;
-            if (status != "processing") return status;
+            // A job whose workers were killed three times is given up as poison; the client is asked to submit again.
+            if (status == "requires_input" && Says(look, "submit_again")) await SubmitAsync(id);
+            else if (status != "processing") return status;
         }
         return "processing";
+    }
+
+    private static bool Says(JsonDocument session, string nextStep) =>
+        session.RootElement.TryGetProperty("last_error", out var error) && error.ValueKind == JsonValueKind.Object
+        && error.GetProperty("next_step").GetString() == nextStep;
+
+    private async Task SubmitAsync(string id)
+    {
+        using var submitted = await UntilAcknowledgedAsync(
+            () => new HttpRequestMessage(HttpMethod.Post, $"/v1/verification_sessions/{id}/submit"),
+            alsoFine: "session_already_submitted");
     }
 
     private async Task<JsonDocument> UntilAcknowledgedAsync(Func<HttpRequestMessage> request, string? alsoFine = null)

@@ -6,7 +6,9 @@ internal static class SharedFiles
     /// <summary>The folder <c>shared</c> beside the repository's root, or null when it is not there.</summary>
     public static string? Root { get; } = Find();
 
-    /// <summary>A path under the shared folder; throws when there is none (use <see cref="SharedFactAttribute"/>).</summary>
+    /// <summary>
+    /// A path under the shared folder; throws when there is none (use <see cref="SharedFactAttribute"/>).
+    /// </summary>
     public static string PathOf(string relative) =>
         Path.Combine(Root ?? throw new DirectoryNotFoundException(SharedFactAttribute.Reason), relative);
 
@@ -21,7 +23,9 @@ internal static class SharedFiles
     }
 }
 
-/// <summary>A test on files beside the repository: skipped with the reason, never silently, where they are missing.</summary>
+/// <summary>
+/// A test on files beside the repository: skipped with the reason, never silently, where they are missing.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SharedFactAttribute : FactAttribute
 {

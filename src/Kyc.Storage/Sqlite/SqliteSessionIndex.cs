@@ -7,7 +7,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Kyc.Storage.Sqlite;
 
-/// <summary>Lists from the read model. Pages go by session id, which sorts by time, so no offset is ever counted out.</summary>
+/// <summary>
+/// Lists from the read model. Pages go by time of creation and id (an id made from an idempotency key does not sort by
+/// time), so no offset is ever counted out.
+/// </summary>
 public sealed class SqliteSessionIndex : ISessionIndex
 {
     private const int MaxLimit = 100;
@@ -57,8 +60,9 @@ public sealed class SqliteSessionIndex : ISessionIndex
         And("reference_digest = $reference", "$reference", query.ReferenceDigest);
         And("created_ms >= $from", "$from", query.CreatedFrom?.ToUnixTimeMilliseconds());
         And("created_ms < $before", "$before", query.CreatedBefore?.ToUnixTimeMilliseconds());
-        And("session_id < $after", "$after", query.StartingAfter?.Value);
-        sql.Append(" ORDER BY session_id DESC LIMIT $limit");
+        And("(created_ms, session_id) < (SELECT created_ms, session_id FROM sessions WHERE tenant = $tenant AND session_id = $after)",
+            "$after", query.StartingAfter?.Value);
+        sql.Append(" ORDER BY created_ms DESC, session_id DESC LIMIT $limit");
         command.Parameters.AddWithValue("$limit", query.Limit + 1);
         command.CommandText = sql.ToString();
         return command;

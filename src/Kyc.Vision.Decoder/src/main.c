@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include <libavutil/log.h>
 #include <libavutil/cpu.h>
@@ -67,6 +68,8 @@ static void warm_up_threads(void) {
 
 /* Whatever a library does only once, and with files or questions to the system, it does now. */
 static void warm_up(void) {
+  setenv("TZ", "UTC0", 1); /* else the first creation date in a file would open the time zone */
+  tzset();
   av_log_set_level(AV_LOG_QUIET);
   av_max_alloc(LARGEST_AV_ALLOCATION);
   av_get_cpu_flags();

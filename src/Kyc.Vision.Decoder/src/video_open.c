@@ -100,7 +100,8 @@ static bool choose_stream(struct video *video) {
   char media_type[sizeof job->reply.media_type];
   memcpy(media_type, job->reply.media_type, sizeof media_type);
   name_type(job, media_type, name);
-  return accepted_decoder(id, job->request->accept_mpeg4) || refuse(job, "codec_unsupported", "the video is coded as %s", name);
+  return accepted_decoder(id, job->request->accept_mpeg4) ||
+         refuse(job, "codec_unsupported", "the video is coded as %s", name);
 }
 
 static bool check_header(struct video *video) {

@@ -107,7 +107,8 @@ static bool check_duration(struct video *video) {
   int64_t us = av_rescale_q(span, video->stream->time_base, AV_TIME_BASE_Q);
   int64_t step_us = av_rescale_q(step, video->stream->time_base, AV_TIME_BASE_Q);
   if (us < 0 || us > INT64_MAX / 2) return refuse(job, "damaged", "impossible times");
-  job->reply.frame_rate_milli = us > 0 ? (uint32_t)((double)(frames - 1) * 1e9 / (double)us) : 0;
+  double rate = us > 0 ? (double)(frames - 1) * 1e9 / (double)us : 0;
+  job->reply.frame_rate_milli = rate < UINT32_MAX ? (uint32_t)rate : UINT32_MAX;
   job->reply.frame_count = (uint32_t)frames;
   job->reply.duration_ms = (uint64_t)(us + step_us + 500) / 1000;
   if (job->reply.duration_ms > job->request->max_duration_ms)

@@ -11,7 +11,9 @@ internal static unsafe class AlignedCrop
             Sample(source, transform.Inverse(), target);
     }
 
-    /// <summary>A face far larger than the input is reduced first, or single pixels would stand for whole patches.</summary>
+    /// <summary>
+    /// A face far larger than the input is reduced first, or single pixels would stand for whole patches.
+    /// </summary>
     private static bool TryReduce(Picture source, SimilarityTransform transform, PlaneTarget target, int factor)
     {
         if (Needed(source, transform.Inverse(), target) is not { } region) return false;
@@ -88,7 +90,9 @@ internal static unsafe class AlignedCrop
                 if (x < 0 || y < 0 || x >= source.Width || y >= source.Height) continue;
                 var weight = ((corner & 1) == 0 ? 1 - right : right) * ((corner >> 1) == 0 ? 1 - down : down);
                 var pixel = source.Pointer + ((nint)y * source.Stride) + (x * Picture.BytesPerPixel);
-                (blue, green, red) = (blue + (pixel[0] * weight), green + (pixel[1] * weight), red + (pixel[2] * weight));
+                blue += pixel[0] * weight;
+                green += pixel[1] * weight;
+                red += pixel[2] * weight;
             }
         }
         (target.Blue[at], target.Green[at], target.Red[at]) = (blue, green, red);

@@ -11,7 +11,9 @@ internal static unsafe class BilinearResize
     /// <summary>Widest result in pixels; keeps the scratch rows on the stack.</summary>
     public const int MaxWidth = 2_048;
 
-    /// <summary>Resizes a region to <paramref name="width"/> x <paramref name="height"/> at the target's top left.</summary>
+    /// <summary>
+    /// Resizes a region to <paramref name="width"/> x <paramref name="height"/> at the target's top left.
+    /// </summary>
     public static void Into(Picture source, PixelRegion region, PlaneTarget target, int width, int height)
     {
         region.CheckInside(source);

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Kyc.Vision.Imaging;
 
-/// <summary>Reduces a picture by a whole factor, each pixel the mean of a square: cheap, and free of aliasing.</summary>
+/// <summary>
+/// Reduces a picture by a whole factor, each pixel the mean of a square: cheap, and free of aliasing.
+/// </summary>
 internal static unsafe class BoxShrink
 {
     /// <summary>Largest factor: sums of a square stay inside 16 bits times columns.</summary>
@@ -15,7 +17,8 @@ internal static unsafe class BoxShrink
     {
         region.CheckInside(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(factor, Math.Min(MaxFactor, Math.Min(region.Width, region.Height)));
+        var largest = Math.Min(MaxFactor, Math.Min(region.Width, region.Height));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(factor, largest);
         var result = Picture.Create(region.Width / factor, region.Height / factor);
         var length = result.Width * factor * Picture.BytesPerPixel;
         using var sums = PixelBuffer.Allocate((nuint)length * sizeof(ushort));

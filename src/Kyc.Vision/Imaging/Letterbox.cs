@@ -24,7 +24,8 @@ internal readonly record struct Letterbox(
     public static Letterbox Tight(int pictureWidth, int pictureHeight, int side, int multiple)
     {
         var inner = Fit(pictureWidth, pictureHeight, side, side);
-        return inner with { Width = RoundUp(inner.InnerWidth, multiple), Height = RoundUp(inner.InnerHeight, multiple) };
+        var (columns, rows) = (RoundUp(inner.InnerWidth, multiple), RoundUp(inner.InnerHeight, multiple));
+        return inner with { Width = columns, Height = rows };
     }
 
     /// <summary>Writes the picture and its padding.</summary>

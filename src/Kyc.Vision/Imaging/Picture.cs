@@ -27,7 +27,7 @@ public sealed unsafe class Picture : IDisposable
     /// <summary>Bytes from one row to the next: <c>3 * Width</c> rounded up to 64.</summary>
     public int Stride { get; }
 
-    /// <summary>All rows with their padding: <c>Stride * Height</c> bytes. The padding's content is undefined.</summary>
+    /// <summary>All rows with their padding: <c>Stride * Height</c> bytes. Padding holds anything.</summary>
     /// <exception cref="ObjectDisposedException">The picture was disposed.</exception>
     public Span<byte> Pixels => new(Start, Stride * Height);
 

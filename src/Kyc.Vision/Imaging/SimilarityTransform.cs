@@ -22,7 +22,8 @@ public readonly record struct SimilarityTransform(double A, double B, double Tx,
     /// The transform that brings <paramref name="from"/> nearest to <paramref name="to"/> in the sense of least squares
     /// (Umeyama 1991, in the plane and without reflection, where it has this closed form in complex numbers).
     /// </summary>
-    /// <exception cref="ArgumentException">Fewer than two points, counts that differ, or all points in one place.</exception>
+    /// <exception cref="ArgumentException">Fewer than two points, counts that differ, or all points in one
+    /// place.</exception>
     public static SimilarityTransform Fit(ReadOnlySpan<Vector2> from, ReadOnlySpan<Vector2> to)
     {
         if (from.Length != to.Length || from.Length < 2)
@@ -40,7 +41,9 @@ public readonly record struct SimilarityTransform(double A, double B, double Tx,
         if (!(norm > 0)) throw new ArgumentException("All points lie in one place.", nameof(from));
         var (a, b) = (real / norm, imaginary / norm);
         return new SimilarityTransform(
-            a, b, toCentre.X - (a * fromCentre.X) + (b * fromCentre.Y), toCentre.Y - (b * fromCentre.X) - (a * fromCentre.Y));
+            a, b,
+            toCentre.X - (a * fromCentre.X) + (b * fromCentre.Y),
+            toCentre.Y - (b * fromCentre.X) - (a * fromCentre.Y));
     }
 
     /// <summary>Where a point goes.</summary>

@@ -8,7 +8,7 @@ namespace Kyc.Vision.Media;
 /// </summary>
 internal sealed class DecoderArena : IDisposable
 {
-    /// <summary>Input beyond this is given back to the system after a job instead of being wiped. Unit: bytes.</summary>
+    /// <summary>Input beyond this is given back to the system after a job, not wiped. Unit: bytes.</summary>
     public const long KeepInputBytes = 4 << 20;
 
     /// <summary>Output beyond this is given back after a job. Unit: bytes.</summary>
@@ -56,8 +56,8 @@ internal sealed class DecoderArena : IDisposable
     public unsafe ReadOnlySpan<byte> Output(int bytes)
     {
         ObjectDisposedException.ThrowIf(_start == 0, this);
-        return new ReadOnlySpan<byte>((void*)_start, bytes <= OutputBytes ? bytes : throw new ArgumentOutOfRangeException(
-            nameof(bytes), bytes, $"The arena's output holds {OutputBytes} bytes."));
+        Bounds.Check(nameof(bytes), bytes, 0, OutputBytes);
+        return new ReadOnlySpan<byte>((void*)_start, bytes);
     }
 
     /// <summary>Reads the stream to its end, but never more than one byte over the limit; returns bytes read.</summary>

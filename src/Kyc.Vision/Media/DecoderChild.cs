@@ -38,7 +38,7 @@ internal sealed class DecoderChild
 
     public bool HasExited => IsDead || _process.HasExited;
 
-    /// <exception cref="DecoderStartException">The child did not become ready; the message holds its own words.</exception>
+    /// <exception cref="DecoderStartException">It did not become ready; the message holds its own words.</exception>
     public static async Task<DecoderChild> StartAsync(
         DecoderSettings settings, TimeProvider time, ILogger logger, CancellationToken cancel)
     {
@@ -57,7 +57,7 @@ internal sealed class DecoderChild
             await child.RetireAsync().ConfigureAwait(false);
             cancel.ThrowIfCancellationRequested();
             throw new DecoderStartException(
-                $"The decoder child did not start: {(words.All is { Length: > 0 } said ? said : error.Message)}", error);
+                $"The decoder did not start: {(words.All is { Length: > 0 } said ? said : error.Message)}", error);
         }
         DecoderLog.ChildReady(logger, child.ProcessId, time.GetElapsedTime(started));
         return child;

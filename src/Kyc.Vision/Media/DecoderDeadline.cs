@@ -10,7 +10,8 @@ internal sealed class DecoderDeadline : IDisposable
     public DecoderDeadline(TimeProvider time, TimeSpan after, Action action)
     {
         _action = action;
-        _timer = time.CreateTimer(static self => ((DecoderDeadline)self!).Fire(), this, after, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static self => ((DecoderDeadline)self!).Fire(), this, after, Timeout.InfiniteTimeSpan);
     }
 
     public bool Fired => _fired;

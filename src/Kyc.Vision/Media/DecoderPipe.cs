@@ -42,7 +42,7 @@ internal sealed class DecoderPipe(Stream toChild, Stream fromChild) : IDisposabl
         }
     }
 
-    /// <summary>Frees the reading end as well: <see cref="System.Diagnostics.Process"/> leaves that to its user.</summary>
+    /// <summary>Frees the reading end as well: <see cref="System.Diagnostics.Process"/> leaves it to us.</summary>
     public void Dispose()
     {
         Close();

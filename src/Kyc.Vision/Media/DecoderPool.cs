@@ -37,7 +37,8 @@ public sealed class DecoderPool : IMediaDecoder, IAsyncDisposable
     {
         limits.Validate();
         CheckTarget(limits.TargetSide);
-        var (exchange, _) = await RunAsync(file, limits.MaxBytes, WireRequests.For(limits), cancel).ConfigureAwait(false);
+        var (exchange, _) = await RunAsync(file, limits.MaxBytes, WireRequests.For(limits), cancel)
+            .ConfigureAwait(false);
         return DecoderResults.Picture(exchange);
     }
 
@@ -46,7 +47,8 @@ public sealed class DecoderPool : IMediaDecoder, IAsyncDisposable
     {
         limits.Validate();
         CheckTarget(limits.TargetSide);
-        var (exchange, _) = await RunAsync(file, limits.MaxBytes, WireRequests.For(limits), cancel).ConfigureAwait(false);
+        var (exchange, _) = await RunAsync(file, limits.MaxBytes, WireRequests.For(limits), cancel)
+            .ConfigureAwait(false);
         return DecoderResults.Video(exchange);
     }
 

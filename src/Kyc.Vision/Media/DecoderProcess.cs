@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Kyc.Vision.Media;
 
-/// <summary>Starts decoder binaries: no shell, an empty environment (it would hold keys), pipes for all three.</summary>
+/// <summary>Starts decoder binaries: no shell, an empty environment (ours holds keys), three pipes.</summary>
 internal static class DecoderProcess
 {
     /// <summary>Arguments of a serving child.</summary>

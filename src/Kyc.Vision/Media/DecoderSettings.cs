@@ -6,7 +6,7 @@ public enum DecoderSandbox
     /// <summary>A child that cannot install its filter does not start.</summary>
     Required,
 
-    /// <summary>The filter is left out; limits and the separate process remain. For containers that forbid it.</summary>
+    /// <summary>No filter; limits and the separate process remain. For containers that forbid it.</summary>
     BestEffort,
 }
 
@@ -16,7 +16,7 @@ public sealed record DecoderSettings
     /// <summary>The binary. Default: <c>kyc-decoder</c> beside the running program.</summary>
     public string Path { get; init; } = System.IO.Path.Combine(AppContext.BaseDirectory, "kyc-decoder");
 
-    /// <summary>Children at most, each decoding one file at a time. Default: the number of cores. Bounds 1 to 256.</summary>
+    /// <summary>Children at most, one file each at a time. Default: the number of cores. Bounds 1 to 256.</summary>
     public int Children { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Jobs after which a child is replaced by a fresh one. Default 1,000. Bounds 1 to 1,000,000.</summary>
@@ -28,7 +28,7 @@ public sealed record DecoderSettings
     /// <summary>A child's address space. Unit: bytes. Default 2 GiB. Bounds 512 MiB to 64 GiB.</summary>
     public long MemoryBytes { get; init; } = 2L << 30;
 
-    /// <summary>Processor time of a child over its life. Unit: seconds. Default 3,600. Bounds 10 to 1,000,000.</summary>
+    /// <summary>Processor time of a child in its life. Unit: seconds. Default 3,600. Bounds 10 to 1,000,000.</summary>
     public int CpuSeconds { get; init; } = 3_600;
 
     /// <summary>Largest file a child takes. Unit: bytes. Default 100 MiB. Bounds 1 MiB to 1 GiB.</summary>
@@ -46,7 +46,7 @@ public sealed record DecoderSettings
     /// </summary>
     public TimeSpan KillGrace { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>First wait before a new child when several died in a row without a finished job. Default 50 ms.</summary>
+    /// <summary>First wait before a new child when several died in a row without a job done. Default 50 ms.</summary>
     public TimeSpan RestartDelay { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Longest such wait; it doubles up to here. Default 5 s.</summary>

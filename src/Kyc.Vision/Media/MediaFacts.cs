@@ -1,6 +1,6 @@
 namespace Kyc.Vision.Media;
 
-/// <summary>What a file's header says. Metadata such as place, time or camera is never read out of the decoder.</summary>
+/// <summary>What a file's header says. Metadata such as place, time or camera never leaves the decoder.</summary>
 /// <param name="Kind">Picture or video.</param>
 /// <param name="MediaType">The media type by content, such as <c>image/jpeg</c> or <c>video/mp4</c>.</param>
 /// <param name="Codec">The coding: <c>jpeg</c>, <c>png</c>, <c>h264</c>, <c>hevc</c>, <c>vp8</c>, ...</param>

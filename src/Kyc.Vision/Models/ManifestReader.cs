@@ -21,8 +21,10 @@ public static class ManifestReader
     public static IReadOnlyList<ModelManifest> ReadFolder(string folder)
     {
         if (!Directory.Exists(folder))
-            throw new ManifestException($"The folder of model manifests '{folder}' does not exist; install it beside the program.");
-        ModelManifest[] all = [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(ReadFile)];
+            throw new ManifestException(
+                $"The folder of model manifests '{folder}' does not exist; install it beside the program.");
+        var files = Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal);
+        ModelManifest[] all = [.. files.Select(ReadFile)];
         if (all.GroupBy(manifest => manifest.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ManifestException($"Two manifests in '{folder}' are named '{twice.Key}'; names are unique.");
         return all.Length > 0 ? all : throw new ManifestException($"'{folder}' holds no model manifest (*.json).");
@@ -34,7 +36,7 @@ public static class ManifestReader
     {
         try
         {
-            var manifest = JsonSerializer.Deserialize<ModelManifest>(File.ReadAllBytes(path), Json)
+            var manifest = JsonSerializer.Deserialize<ModelManifest>(File.ReadAllText(path), Json)
                 ?? throw new ManifestException($"Model manifest '{path}' is empty.");
             return Flaw(manifest) is { } flaw
                 ? throw new ManifestException($"Model manifest '{path}' is wrong: {flaw}.")
@@ -66,7 +68,8 @@ public static class ManifestReader
     {
         if (manifest.Input.Alignment.Count != 5 || manifest.Input.Alignment.Any(point => point.Length != 2))
             return "a recogniser needs five alignment points of two numbers";
-        return manifest.Output.Length <= 0 ? "a recogniser needs the length of its embedding" : manifest.Calibration?.Flaw();
+        return manifest.Output.Length <= 0
+            ? "a recogniser needs the length of its embedding" : manifest.Calibration?.Flaw();
     }
 
     private static bool IsHttps(string address) =>

@@ -16,7 +16,9 @@ public sealed record ModelPlaces
     /// <summary>Folder from the settings; null takes <c>KYC_MODELS_DIR</c>. Searched first. Default null.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>The node's data directory, of which <c>models/</c> is searched, and into which models are pulled.</summary>
+    /// <summary>
+    /// The node's data directory, of which <c>models/</c> is searched, and into which models are pulled.
+    /// </summary>
     public string? DataDirectory { get; init; }
 
     /// <summary>Folder of manifests; null takes those that come with the program.</summary>
@@ -24,7 +26,8 @@ public sealed record ModelPlaces
 
     /// <summary>The folders, in the order they are searched.</summary>
     public IReadOnlyList<string> SearchOrder() =>
-        SearchOrder(Environment.GetEnvironmentVariable(FolderVariable), Environment.CurrentDirectory, AppContext.BaseDirectory);
+        SearchOrder(
+            Environment.GetEnvironmentVariable(FolderVariable), Environment.CurrentDirectory, AppContext.BaseDirectory);
 
     internal IReadOnlyList<string> SearchOrder(string? fromEnvironment, string current, string app)
     {
@@ -72,7 +75,8 @@ public sealed class ModelCatalog(IReadOnlyList<ModelManifest> manifests, IReadOn
         var manifest = Manifest(name);
         var path = Find(manifest) ?? throw new ModelMissingException(
             $"The file '{manifest.File}' of model {manifest.Name} was not found in {string.Join(", ", Folders)}. " +
-            (manifest.Addresses.Count > 0 ? $"Run 'kyc models pull {manifest.Name}', or set " : "It has no download; set ") +
+            (manifest.Addresses.Count > 0
+                ? $"Run 'kyc models pull {manifest.Name}', or set " : "It has no download; set ") +
             $"{ModelPlaces.FolderVariable} to the folder that has it.");
         Verify(manifest, path);
         return new ModelFile(manifest, path);

@@ -146,7 +146,8 @@ public sealed record ModelOutput
     public int LiveClass { get; init; }
 
     /// <summary>
-    /// Recogniser: the first components of the normalised embedding of <see cref="Pipeline.GoldenInput"/>, against which
+    /// Recogniser: the first components of the normalised embedding of <see cref="Pipeline.GoldenInput"/>, against
+    /// which
     /// a running model checks itself.
     /// </summary>
     public IReadOnlyList<float> Golden { get; init; } = [];

@@ -38,7 +38,8 @@ public sealed class ModelPuller : IDisposable
 
     /// <summary>Downloads a model into a folder; does nothing when the right file is there already.</summary>
     /// <returns>Path of the file.</returns>
-    /// <exception cref="ModelPullException">No address gave the right file; the message says why and the mend.</exception>
+    /// <exception cref="ModelPullException">No address gave the right file; the message says why and the
+    /// mend.</exception>
     public async Task<string> PullAsync(
         ModelManifest model, string folder, IProgress<PullProgress>? progress, CancellationToken cancel)
     {
@@ -118,7 +119,8 @@ public sealed class ModelPuller : IDisposable
             progress?.Report(new PullProgress(model.Name, file.Position, model.Bytes));
         }
         if (file.Length != model.Bytes)
-            throw new ModelPullException($"only {file.Length} of {model.Bytes} bytes came; run the command again to continue");
+            throw new ModelPullException(
+                $"only {file.Length} of {model.Bytes} bytes came; run the command again to continue");
     }
 
     private static void Finish(ModelManifest model, string target)
@@ -131,7 +133,8 @@ public sealed class ModelPuller : IDisposable
         catch (ModelHashException wrong)
         {
             File.Delete(part);
-            throw new ModelPullException($"the file received has SHA-256 {wrong.Found}, expected {wrong.Expected}", wrong);
+            throw new ModelPullException(
+                $"the file received has SHA-256 {wrong.Found}, expected {wrong.Expected}", wrong);
         }
         File.Move(part, target, overwrite: true);
     }

@@ -60,7 +60,8 @@ public sealed unsafe class FloatTensor : IDisposable
         fixed (long* sizes = (long[])Shape)
             api.Check(((delegate* unmanaged[Cdecl]<nint, void*, nuint, long*, nuint, int, nint*, nint>)
                 api[OrtApi.Slot.CreateTensorWithDataAsOrtValue])(
-                    runtime.CpuMemory.Value, _memory.Pointer, _memory.Capacity, sizes, (nuint)Shape.Count, Float, &value));
+                    runtime.CpuMemory.Value, _memory.Pointer, _memory.Capacity,
+                    sizes, (nuint)Shape.Count, Float, &value));
         return new OrtHandle(api, OrtApi.Slot.ReleaseValue, value);
     }
 }

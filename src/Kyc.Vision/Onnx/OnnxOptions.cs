@@ -24,10 +24,14 @@ public sealed record OnnxOptions
     /// </summary>
     public int DeviceId { get; init; }
 
-    /// <summary>Threads inside one run. Default 1: parallelism comes from concurrent callers. Bounds 1 to 256.</summary>
+    /// <summary>
+    /// Threads inside one run. Default 1: parallelism comes from concurrent callers. Bounds 1 to 256.
+    /// </summary>
     public int IntraOpThreads { get; init; } = 1;
 
-    /// <summary>Let waiting threads of the runtime spin. Default false: it burns the cores of the other callers.</summary>
+    /// <summary>
+    /// Let waiting threads of the runtime spin. Default false: it burns the cores of the other callers.
+    /// </summary>
     public bool AllowSpinning { get; init; }
 
     /// <summary>The order of providers in force.</summary>

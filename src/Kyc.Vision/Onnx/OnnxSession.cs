@@ -94,7 +94,8 @@ public sealed unsafe class OnnxSession : IDisposable
     {
         var api = _runtime.Api;
         nint allocator;
-        api.Check(((delegate* unmanaged[Cdecl]<nint*, nint>)api[OrtApi.Slot.GetAllocatorWithDefaultOptions])(&allocator));
+        api.Check(((delegate* unmanaged[Cdecl]<nint*, nint>)
+            api[OrtApi.Slot.GetAllocatorWithDefaultOptions])(&allocator));
         nuint total;
         api.Check(((delegate* unmanaged[Cdecl]<nint, nuint*, nint>)api[count])(_session.Value, &total));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(total, (nuint)MaxTensors / 2, nameof(count));

@@ -64,13 +64,15 @@ internal sealed unsafe class OrtApi
     public static OrtApi From(nint library, string path)
     {
         if (!NativeLibrary.TryGetExport(library, "OrtGetApiBase", out var export))
-            throw new OrtException(0, $"'{path}' is not an ONNX Runtime library: it has no OrtGetApiBase. {OrtLibrary.Mend}");
+            throw new OrtException(0,
+                $"'{path}' is not an ONNX Runtime library: it has no OrtGetApiBase. {OrtLibrary.Mend}");
         var apiBase = ((delegate* unmanaged[Cdecl]<nint*>)export)();
         var version = Marshal.PtrToStringUTF8((nint)((delegate* unmanaged[Cdecl]<byte*>)apiBase[1])()) ?? "";
         var table = ((delegate* unmanaged[Cdecl]<uint, nint*>)apiBase[0])(ApiVersion);
         return table is not null
             ? new OrtApi(table, version)
-            : throw new OrtException(0, $"'{path}' is ONNX Runtime {version}, older than API {ApiVersion}. {OrtLibrary.Mend}");
+            : throw new OrtException(0,
+                $"'{path}' is ONNX Runtime {version}, older than API {ApiVersion}. {OrtLibrary.Mend}");
     }
 
     /// <summary>Turns a status into an exception, and frees it; does nothing on success.</summary>
@@ -80,7 +82,7 @@ internal sealed unsafe class OrtApi
         if (status == 0) return;
         var code = ((delegate* unmanaged[Cdecl]<nint, int>)this[Slot.GetErrorCode])(status);
         var text = ((delegate* unmanaged[Cdecl]<nint, nint>)this[Slot.GetErrorMessage])(status);
-        var message = Marshal.PtrToStringUTF8(text) ?? "no message";
+        var message = Marshal.PtrToStringUTF8(text)?.Trim() ?? "no message";
         Release(Slot.ReleaseStatus, status);
         throw new OrtException(code, message);
     }

@@ -36,7 +36,8 @@ public sealed unsafe class OrtRuntime
     /// <summary>Loads the library, or gives the one already loaded.</summary>
     /// <param name="setting">Path from the settings, or null to search.</param>
     /// <exception cref="OrtLibraryMissingException">There is no library.</exception>
-    /// <exception cref="OrtException">The file is not a usable ONNX Runtime, or another one is already loaded.</exception>
+    /// <exception cref="OrtException">The file is not a usable ONNX Runtime, or another one is already
+    /// loaded.</exception>
     public static OrtRuntime Load(string? setting = null)
     {
         var path = System.IO.Path.GetFullPath(OrtLibrary.Locate(setting));

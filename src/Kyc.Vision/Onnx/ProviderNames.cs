@@ -21,11 +21,12 @@ public static class ProviderNames
     /// <exception cref="ArgumentException">A name is unknown, or there is none.</exception>
     public static IReadOnlyList<string> Parse(IReadOnlyList<string> names) => names.Count > 0
         ? [.. names.Select(Canonical).Distinct()]
-        : throw new ArgumentException($"No execution provider is named; name at least one of {string.Join(", ", Known)}.");
+        : throw new ArgumentException(
+            $"No execution provider is named; name at least one of {string.Join(", ", Known)}.");
 
     private static string Canonical(string name) =>
         Known.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new ArgumentException(
-            $"'{name}' is not an execution provider known here; use {string.Join(", ", Known)} (setting onnx providers, " +
-            $"or {OnnxOptions.ProvidersVariable}).");
+            $"'{name}' is not an execution provider known here; use {string.Join(", ", Known)} " +
+            $"(setting onnx providers, or {OnnxOptions.ProvidersVariable}).");
 }

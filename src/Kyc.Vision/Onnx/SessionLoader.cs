@@ -36,7 +36,8 @@ public sealed class SessionLoader(OrtRuntime runtime, OnnxOptions options, ILogg
         }
         throw new NoProviderException(
             $"No execution provider of [{string.Join(", ", _order)}] could run '{file}': {last?.Message} " +
-            (options.RequireGpu ? "A GPU is required by the settings; mend the driver or library, or turn require_gpu off."
+            (options.RequireGpu
+                ? "A GPU is required by the settings; mend the driver or library, or turn require_gpu off."
                 : "Check the library and the model file."), last);
     }
 

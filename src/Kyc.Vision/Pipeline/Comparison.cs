@@ -102,6 +102,9 @@ internal sealed class Comparison(
             median, input.Policy.LivenessThreshold, input.Policy.LivenessFloor, scores.Length);
     }
 
+    private float FaceScore => input.File(FileKind.FaceVideo) is null
+        ? options.Detection.PictureScore : options.Detection.FrameScore;
+
     private ComparisonReport Report(FaceFinding document, FaceFinding face)
     {
         var quality = Checks.Quality(document, face, options);
@@ -116,7 +119,7 @@ internal sealed class Comparison(
             Checks =
             [
                 Checks.Face(CheckName.DocumentFace, document, options.Detection.PictureScore),
-                Checks.Face(CheckName.VideoFaces, face, options.Detection.FrameScore),
+                Checks.Face(CheckName.VideoFaces, face, FaceScore),
                 quality,
                 _liveness,
                 cosine is { } value ? Checks.Match(value, match, review) : Checks.NotExecuted(CheckName.FaceMatch),

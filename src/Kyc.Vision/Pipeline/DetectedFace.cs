@@ -35,7 +35,9 @@ public sealed record DetectedFace(FaceBox Box, Vector2[] Landmarks, float Score)
     /// <summary>Distance between the eyes in pixels.</summary>
     public float EyeDistance => Vector2.Distance(Landmarks[0], Landmarks[1]);
 
-    /// <summary>Side of a square as large as the box, in pixels; unlike the eye distance it does not shrink with a turn.</summary>
+    /// <summary>
+    /// Side of a square as large as the box, in pixels; unlike the eye distance it does not shrink with a turn.
+    /// </summary>
     public float Size => MathF.Sqrt(Math.Max(0, Box.Area));
 
     /// <summary>

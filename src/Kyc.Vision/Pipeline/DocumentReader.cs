@@ -53,7 +53,8 @@ public sealed class DocumentReader(VisionModels models, VisionOptions options)
         var detection = options.Detection;
         var upright = See(picture, 0, detection.DocumentSide);
         if (upright.Score >= detection.ConfidentScore) return upright;
-        var rough = AllRotations.Select(degrees => See(picture, degrees, detection.RotationSide)).MaxBy(view => view.Score)!;
+        var rough = AllRotations.Select(degrees => See(picture, degrees, detection.RotationSide))
+            .MaxBy(view => view.Score)!;
         if (rough.Faces.Count > 0)
             return Surer(upright, rough.Degrees == 0 ? upright : See(picture, rough.Degrees, detection.DocumentSide));
         return AllRotations.Skip(1).Select(degrees => See(picture, degrees, detection.DocumentSide))

@@ -15,7 +15,9 @@ public sealed record FaceTemplate(
     float[]? Embedding, double DetectorScore, double Quality, IReadOnlyList<ReasonCode> Codes,
     IReadOnlyDictionary<string, double> Measures, IReadOnlyDictionary<string, double> TimingsMs);
 
-/// <summary>From files to embeddings, without decisions: for evaluation and benchmarks. Safe for concurrent use.</summary>
+/// <summary>
+/// From files to embeddings, without decisions: for evaluation and benchmarks. Safe for concurrent use.
+/// </summary>
 public sealed class FaceTemplates(VisionModels models, VisionOptions options, IMediaDecoder decoder, TimeProvider time)
 {
     private readonly DocumentReader _documents = new(models, options);

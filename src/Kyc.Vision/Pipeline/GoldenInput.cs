@@ -19,7 +19,9 @@ public static class GoldenInput
         }
     }
 
-    /// <summary>Largest difference from the stored components; infinite when nothing is stored or a value is none.</summary>
+    /// <summary>
+    /// Largest difference from the stored components; infinite when nothing is stored or a value is none.
+    /// </summary>
     public static float Difference(ReadOnlySpan<float> embedding, ReadOnlySpan<float> golden)
     {
         if (golden.IsEmpty || golden.Length > embedding.Length) return float.PositiveInfinity;

@@ -8,7 +8,9 @@ public sealed record QualityLimits
     /// <summary>Least distance between the eyes. Unit: pixels. Bounds 4 to 1,000.</summary>
     public required double MinEyeDistance { get; init; }
 
-    /// <summary>Least variance of the Laplacian of the aligned face. Unit: squared grey levels. Bounds 0 to 10,000.</summary>
+    /// <summary>
+    /// Least variance of the Laplacian of the aligned face. Unit: squared grey levels. Bounds 0 to 10,000.
+    /// </summary>
     public required double MinSharpness { get; init; }
 
     /// <summary>Least mean grey level of the aligned face. Bounds 0 to 255.</summary>
@@ -17,7 +19,9 @@ public sealed record QualityLimits
     /// <summary>Largest share of the face that may be washed out. Bounds 0 to 1.</summary>
     public required double MaxOverexposed { get; init; }
 
-    /// <summary>Yaw or pitch up to which a face counts as frontal; beyond it a remark. Unit: degrees. Bounds 1 to 90.</summary>
+    /// <summary>
+    /// Yaw or pitch up to which a face counts as frontal; beyond it a remark. Unit: degrees. Bounds 1 to 90.
+    /// </summary>
     public double FrontalDegrees { get; init; } = 15;
 
     /// <summary>Yaw or pitch from which a face cannot be compared. Unit: degrees. Bounds 1 to 90.</summary>

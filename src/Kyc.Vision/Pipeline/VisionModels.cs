@@ -8,7 +8,8 @@ namespace Kyc.Vision.Pipeline;
 /// <summary>The loaded models. Safe for concurrent use.</summary>
 public sealed class VisionModels : IDisposable
 {
-    private VisionModels(FaceDetector detector, FaceRecogniser recogniser, IReadOnlyList<LivenessModel> liveness, string provider)
+    private VisionModels(
+        FaceDetector detector, FaceRecogniser recogniser, IReadOnlyList<LivenessModel> liveness, string provider)
     {
         (Detector, Recogniser, Liveness, Provider) = (detector, recogniser, liveness, provider);
         Uses = [.. Describe()];

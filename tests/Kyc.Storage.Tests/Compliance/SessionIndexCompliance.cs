@@ -27,6 +27,23 @@ public abstract class SessionIndexCompliance : ComplianceSuite
     }
 
     [Fact]
+    public async Task Pages_follow_the_time_of_creation_where_ids_do_not_sort_by_it()
+    {
+        var scripts = Enumerable.Range(0, 5).Select(i => SessionScript.New(Noon.AddSeconds(-i))).ToList();
+        for (var i = 0; i < scripts.Count; i++)
+        {
+            scripts[i].Now = Noon.AddSeconds(i);
+            await AppendAllAsync([scripts[i].Create()]);
+        }
+        var first = await Backend.Index.ListAsync(new SessionQuery { Tenant = Acme, Limit = 3 }, default);
+        var query = new SessionQuery { Tenant = Acme, Limit = 3, StartingAfter = first.Rows[^1].Id };
+        var second = await Backend.Index.ListAsync(query, default);
+        Assert.Equal(
+            scripts.Select(script => script.Id).Reverse(), first.Rows.Concat(second.Rows).Select(row => row.Id));
+        Assert.Equal((true, false), (first.HasMore, second.HasMore));
+    }
+
+    [Fact]
     public async Task A_page_that_holds_the_last_row_says_so()
     {
         for (var i = 0; i < 2; i++) await AppendAllAsync([SessionScript.New(Noon.AddSeconds(i)).Create()]);

@@ -3,15 +3,17 @@ using Xunit.Abstractions;
 
 namespace Kyc.Vision.Tests.Media;
 
-/// <summary>Files cut off and files with wrong bytes: refused or read, but nothing hangs, leaks or dies for long.</summary>
+/// <summary>Files cut off, files with wrong bytes: refused or read, but nothing hangs, leaks or stays dead.</summary>
 [Collection(DecoderCollection.Name)]
 public sealed class DamageTests(DecoderFixture decoder, ITestOutputHelper output)
 {
     private const int MutationsPerFile = 40, Seed = 20_240_611;
 
-    public static TheoryData<string> Pictures => ["jpg", "progressive.jpg", "png", "webp", "heic", "avif", "tiff", "bmp"];
+    public static TheoryData<string> Pictures =>
+        ["jpg", "progressive.jpg", "png", "webp", "heic", "avif", "tiff", "bmp"];
 
-    public static TheoryData<string> Videos => ["mp4", "fast.mp4", "hevc.mp4", "mov", "vp8.webm", "vp9.webm", "av1.mp4", "mkv"];
+    public static TheoryData<string> Videos =>
+        ["mp4", "fast.mp4", "hevc.mp4", "mov", "vp8.webm", "vp9.webm", "av1.mp4", "mkv"];
 
     [Theory]
     [MemberData(nameof(Pictures))]
@@ -113,8 +115,11 @@ public sealed class DamageTests(DecoderFixture decoder, ITestOutputHelper output
     }
 
     private byte[] Picture(string kind) => decoder.Tools.Convert(kind.Split('.')[^1],
-        ["-seed", "7", "-size", "320x240", "plasma:fractal", .. kind.StartsWith("prog") ? (string[])["-interlace", "JPEG"] : [],
-            "-depth", "8", "-compress", kind == "tiff" ? "LZW" : "none", "-quality", "90", "%out"]);
+    [
+        "-seed", "7", "-size", "320x240", "plasma:fractal",
+        .. kind.StartsWith("prog", StringComparison.Ordinal) ? (string[])["-interlace", "JPEG"] : [],
+        "-depth", "8", "-compress", kind == "tiff" ? "LZW" : "none", "-quality", "90", "%out",
+    ]);
 
     private byte[] Video(string kind) => decoder.Tools.TestVideo(kind.Split('.')[^1],
         "testsrc2=size=320x240:rate=25:duration=2", kind switch

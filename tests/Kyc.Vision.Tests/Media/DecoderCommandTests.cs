@@ -33,7 +33,8 @@ public sealed class DecoderCommandTests(DecoderFixture decoder)
     [Fact]
     public async Task It_times_a_bare_jpeg()
     {
-        var path = decoder.Tools.Save(decoder.Tools.Convert("jpg", "-size", "250x250", "plasma:fractal", "%out"), "jpg");
+        var file = decoder.Tools.Convert("jpg", "-size", "250x250", "plasma:fractal", "%out");
+        var path = decoder.Tools.Save(file, "jpg");
         var (code, text) = await RunAsync("--bare-jpeg", path, "3");
         Assert.Equal(0, code);
         Assert.True(double.Parse(text, CultureInfo.InvariantCulture) > 0);

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Kyc.Vision.Tests.Media;
 
-/// <summary>Makes files with Debian's own tools (ffmpeg, imagemagick, webp, libheif-examples), each once a run.</summary>
+/// <summary>Makes files with Debian's tools (ffmpeg, imagemagick, webp, libheif-examples), each once a run.</summary>
 internal sealed class MediaTools(string folder)
 {
     private static readonly ConcurrentDictionary<string, Lazy<byte[]>> Made = new();

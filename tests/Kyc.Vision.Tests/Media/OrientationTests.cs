@@ -67,7 +67,8 @@ public sealed class OrientationTests(DecoderFixture decoder)
     [InlineData(9)]
     [InlineData(60_000)]
     public async Task A_senseless_orientation_counts_as_none(int orientation) =>
-        await AssertUpright(ExifBlock.IntoJpeg(Stored("jpg", 1, ["-quality", "95"]), ExifBlock.Make(orientation, false)));
+        await AssertUpright(
+            ExifBlock.IntoJpeg(Stored("jpg", 1, ["-quality", "95"]), ExifBlock.Make(orientation, false)));
 
     private async Task AssertUpright(byte[] file)
     {

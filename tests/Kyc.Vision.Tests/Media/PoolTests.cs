@@ -135,7 +135,8 @@ public sealed class PoolTests(DecoderFixture decoder)
     [Fact]
     public async Task A_missing_decoder_is_an_error_that_says_how_to_build_it()
     {
-        await using var pool = new DecoderPool(new DecoderSettings { Path = "/nowhere/kyc-decoder" }, TimeProvider.System,
+        await using var pool = new DecoderPool(
+            new DecoderSettings { Path = "/nowhere/kyc-decoder" }, TimeProvider.System,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<DecoderPool>.Instance);
         var error = await Assert.ThrowsAsync<DecoderStartException>(() => pool.CheckAsync(CancellationToken.None));
         Assert.Contains("/nowhere/kyc-decoder", error.Message);
@@ -179,7 +180,8 @@ public sealed class PoolTests(DecoderFixture decoder)
     {
         var script = Path.Combine(folder.Path, "decoder");
         File.WriteAllText(script, $"#!/bin/sh\n{command}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return new DecoderPool(new DecoderSettings { Children = 1, Path = script }, TimeProvider.System,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<DecoderPool>.Instance);
     }

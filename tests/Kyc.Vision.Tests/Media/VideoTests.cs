@@ -13,7 +13,7 @@ public sealed class VideoTests(DecoderFixture decoder)
         { "mp4", "video/mp4", "h264", "-c:v libx264 -pix_fmt yuv420p -bf 0 -g 10 -movflags faststart" },
         { "mov", "video/quicktime", "h264", "-c:v libx264 -pix_fmt yuv420p -x264-params open-gop=1:keyint=12" },
         { "mkv", "video/x-matroska", "h264", "-c:v libx264 -pix_fmt yuv420p -profile:v baseline" },
-        { "mp4", "video/mp4", "hevc", "-c:v libx265 -pix_fmt yuv420p -x265-params log-level=none:keyint=12 -tag:v hvc1" },
+        { "mp4", "video/mp4", "hevc", "-c:v libx265 -pix_fmt yuv420p -x265-params log-level=none:keyint=12" },
         { "mov", "video/quicktime", "hevc", "-c:v libx265 -pix_fmt yuv420p10le -x265-params log-level=none" },
         { "webm", "video/webm", "vp8", "-c:v libvpx -b:v 2M" },
         { "webm", "video/webm", "vp9", "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -b:v 2M" },
@@ -80,8 +80,8 @@ public sealed class VideoTests(DecoderFixture decoder)
     [InlineData("webm", "libvpx", "yuv420p", 321, 241)]
     public async Task Odd_sides_are_kept(string extension, string coder, string format, int width, int height)
     {
-        var file = decoder.Tools.TestVideo(extension, $"testsrc=size={width}x{height}:rate=25:duration=1", "-c:v", coder,
-            "-pix_fmt", format);
+        var file = decoder.Tools.TestVideo(
+            extension, $"testsrc=size={width}x{height}:rate=25:duration=1", "-c:v", coder, "-pix_fmt", format);
         using var video = await decoder.VideoAsync(file);
         Assert.All(video.Frames, f => Assert.Equal((width, height), (f.Pixels.Width, f.Pixels.Height)));
     }
@@ -91,7 +91,8 @@ public sealed class VideoTests(DecoderFixture decoder)
     {
         var png = decoder.Tools.Save(decoder.Tools.Convert("png", [.. Colours.Quarters(1_280, 720), "%out"]), "png");
         var file = decoder.Tools.Ffmpeg("mp4", "-loop", "1", "-t", "1", "-i", png, "-vf",
-            "format=yuv444p,scale=in_color_matrix=bt601:out_color_matrix=bt709,format=yuv420p", "-colorspace", "bt709", "-c:v", "libx264", "%out");
+            "format=yuv444p,scale=in_color_matrix=bt601:out_color_matrix=bt709,format=yuv420p",
+            "-colorspace", "bt709", "-c:v", "libx264", "%out");
         using var video = await decoder.VideoAsync(file, DecoderFixture.AnyVideo with { Frames = 1 });
         Colours.AssertQuarters(video.Frames[0].Pixels, 8);
     }
@@ -117,6 +118,25 @@ public sealed class VideoTests(DecoderFixture decoder)
         Assert.InRange((probed.Duration - video.Facts.Duration).TotalMilliseconds, -60, 60);
     }
 
+    [Theory]
+    [InlineData("mp4")]
+    [InlineData("mov")]
+    [InlineData("mkv")]
+    public async Task Dates_places_covers_and_time_codes_change_nothing(string extension)
+    {
+        var cover = decoder.Tools.Save(decoder.Tools.Convert("png", "-size", "64x64", "xc:red", "%out"), "png");
+        var title = decoder.Tools.Save("1\n00:00:00,000 --> 00:00:01,000\nHello\n"u8.ToArray(), "srt");
+        string[] more = extension == "mp4" ? ["-map", "2:v", "-disposition:v:1", "attached_pic", "-c:v:1", "png"] : [];
+        var file = decoder.Tools.Ffmpeg(extension, ["-f", "lavfi", "-i", "testsrc2=size=320x240:rate=25:duration=2",
+            "-i", title, "-i", cover, "-map", "0:v", "-map", "1", .. more, "-c:v:0", "libx264", "-c:s",
+            extension == "mkv" ? "srt" : "mov_text", "-metadata", "creation_time=2021-03-04T05:06:07Z", "-metadata",
+            "location=+48.8577+002.295/", "-metadata", "title=Überraschung", "-timecode", "01:02:03:04", "%out"]);
+        var crashes = decoder.Pool.Health.Crashes;
+        using var video = await decoder.VideoAsync(file);
+        Assert.Equal((10, "h264"), (video.Frames.Count, video.Facts.Codec));
+        Assert.Equal(crashes, decoder.Pool.Health.Crashes);
+    }
+
     [Fact]
     public async Task Mpeg4_part_2_is_taken_only_when_the_limits_say_so()
     {
@@ -131,7 +151,8 @@ public sealed class VideoTests(DecoderFixture decoder)
         var png = decoder.Tools.Save(decoder.Tools.Convert("png", [.. Colours.Quarters(320, 240), "%out"]), "png");
         var plain = decoder.Tools.Save(decoder.Tools.Ffmpeg(extension, "-loop", "1", "-t", "1", "-i", png, "-vf",
             $"{undo},format=yuv420p", "-c:v", "libx264", "-qp", "10", "%out"), extension);
-        return decoder.Tools.Ffmpeg(extension, "-i", plain, "-c", "copy", "-metadata:s:v:0", $"rotate={rotation}", "%out");
+        return decoder.Tools.Ffmpeg(
+            extension, "-i", plain, "-c", "copy", "-metadata:s:v:0", $"rotate={rotation}", "%out");
     }
 
     private static double FrameShown(VideoFrame frame) =>

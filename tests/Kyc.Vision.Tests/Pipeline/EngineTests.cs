@@ -60,7 +60,8 @@ public sealed class EngineTests(VisionFixture vision)
     [SharedFact]
     public async Task Liveness_off_is_not_executed()
     {
-        var input = Input((FileKind.IdCard, Bytes("portraits/aoc.jpg")), (FileKind.FaceVideo, Bytes("clips/clip01_aoc.mp4")));
+        var input = Input(
+            (FileKind.IdCard, Bytes("portraits/aoc.jpg")), (FileKind.FaceVideo, Bytes("clips/clip01_aoc.mp4")));
         var report = await vision.Engine.CompareAsync(
             input with { Policy = Policy with { Liveness = LivenessMode.Off } }, null, CancellationToken.None);
         Assert.Equal(CheckStatus.NotExecuted, report.Find(CheckName.Liveness)!.Status);

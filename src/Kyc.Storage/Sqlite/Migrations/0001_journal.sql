@@ -35,9 +35,11 @@ CREATE TABLE sessions (
     PRIMARY KEY (tenant, session_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX sessions_by_status ON sessions (tenant, status, session_id);
+CREATE INDEX sessions_by_time ON sessions (tenant, created_ms, session_id);
 
-CREATE INDEX sessions_by_reference ON sessions (tenant, reference_digest, session_id)
+CREATE INDEX sessions_by_status ON sessions (tenant, status, created_ms, session_id);
+
+CREATE INDEX sessions_by_reference ON sessions (tenant, reference_digest, created_ms, session_id)
     WHERE reference_digest IS NOT NULL;
 
 CREATE INDEX sessions_by_expiry ON sessions (expires_ms) WHERE status = 'requires_input';
