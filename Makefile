@@ -3,15 +3,19 @@
 .DEFAULT_GOAL := build
 
 CONFIG := Release
+ORT_ARCH := $(if $(filter aarch64,$(shell uname -m)),arm64,x64)
 
 setup:
 	@.ci/setup
 
 build: setup
-	@src/Kyc.Vision.Decoder/build.sh artifacts
+	@mkdir -p artifacts
+	@src/Kyc.Vision.Decoder/build.sh artifacts >artifacts/decoder.log 2>&1 || { cat artifacts/decoder.log; exit 1; }
 	@dotnet restore Kyc.Actors.sln --locked-mode -v quiet
 	@dotnet build Kyc.Actors.sln -c $(CONFIG) --no-restore --nologo -v quiet
 	@dotnet publish src/Kyc.Cli/Kyc.Cli.csproj -c $(CONFIG) --no-build --nologo -v quiet -o artifacts/bin
+	@cp -u artifacts/kyc-decoder artifacts/bin/
+	@cp -u src/Kyc.Vision/Onnx/native/node_modules/onnxruntime-node/bin/napi-v6/linux/$(ORT_ARCH)/libonnxruntime.so.1 artifacts/bin/
 	@ln -sfn bin/kyc artifacts/kyc
 	@echo "built artifacts/kyc"
 
