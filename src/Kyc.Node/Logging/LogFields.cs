@@ -23,7 +23,7 @@ internal static class LogFields
     /// <summary>The field's name in a line.</summary>
     public static string NameOf(string key)
     {
-        var snake = ToSnakeCase(key);
+        var snake = ToSnakeCase(key.TrimStart('@'));
         return Same.GetValueOrDefault(snake, snake);
     }
 
