@@ -33,7 +33,8 @@ public static class VisionStart
     public static async Task<(VisionEngine Engine, DecoderPool Decoder)> OpenAsync(
         Settings settings, ILoggerFactory logs, TimeProvider time, CancellationToken cancel)
     {
-        if (settings.Get(VisionSettings.CudaDevices) is { Length: > 0 } devices) NativeEnvironment.Set(CudaVariable, devices);
+        if (settings.Get(VisionSettings.CudaDevices) is { Length: > 0 } devices)
+            NativeEnvironment.Set(CudaVariable, devices);
         var decoder = new DecoderPool(settings.Decoder(), time, logs.CreateLogger<DecoderPool>());
         try
         {

@@ -134,7 +134,8 @@ public sealed class NodeHostTests
     public async Task A_start_that_fails_lets_everything_go()
     {
         await using var world = new NodeWorld();
-        await Assert.ThrowsAsync<NodeStartException>(() => world.StartRealAsync("vision.onnxruntime_library=/nowhere/lib.so"));
+        await Assert.ThrowsAsync<NodeStartException>(() =>
+            world.StartRealAsync("vision.onnxruntime_library=/nowhere/lib.so"));
         await world.StartAsync();
         Assert.NotEmpty(world.Node.Endpoints);
     }
@@ -163,7 +164,8 @@ public sealed class NodeHostTests
         await stopping;
         await world.StartAsync();
         using var again = world.Client();
-        var after = await NodeWorld.JsonAsync(await again.GetAsync($"/v1/verification_sessions/{answered.GetProperty("id").GetString()}"));
+        var after = await NodeWorld.JsonAsync(
+            await again.GetAsync($"/v1/verification_sessions/{answered.GetProperty("id").GetString()}"));
         Assert.Equal("verified", after.GetProperty("status").GetString());
         Assert.Equal(1, world.Engine.Calls);
     }
@@ -177,7 +179,8 @@ public sealed class NodeHostTests
         var ready = await NodeWorld.JsonAsync(await client.GetAsync("/readyz"));
         Assert.Equal(
             ["blobs", "database", "drain", "keys"],
-            ready.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()).Order());
+            ready.GetProperty("checks").EnumerateArray()
+                .Select(check => check.GetProperty("name").GetString()).Order());
     }
 
     [SharedFact]
@@ -189,8 +192,10 @@ public sealed class NodeHostTests
         using var client = world.Client();
         await NodeWorld.JsonAsync(await client.GetAsync("/readyz"));
         var clip = await File.ReadAllBytesAsync(Path.Combine(faces, "clips", "clip01_aoc.mp4"));
-        var same = await NodeWorld.JourneyAsync(client, await File.ReadAllBytesAsync(Path.Combine(faces, "portraits", "aoc.jpg")), clip);
-        var other = await NodeWorld.JourneyAsync(client, await File.ReadAllBytesAsync(Path.Combine(faces, "idcards", "card_001.jpg")), clip);
+        var same = await NodeWorld.JourneyAsync(client,
+            await File.ReadAllBytesAsync(Path.Combine(faces, "portraits", "aoc.jpg")), clip);
+        var other = await NodeWorld.JourneyAsync(client,
+            await File.ReadAllBytesAsync(Path.Combine(faces, "idcards", "card_001.jpg")), clip);
         Assert.Equal("verified", same.GetProperty("status").GetString());
         Assert.Equal("rejected", other.GetProperty("status").GetString());
     }

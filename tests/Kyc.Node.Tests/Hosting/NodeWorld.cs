@@ -6,7 +6,9 @@ using Kyc.Node.Hosting;
 
 namespace Kyc.Node.Tests.Hosting;
 
-/// <summary>A node in this process on a free port, with a data folder of its own and a client that holds its key.</summary>
+/// <summary>
+/// A node in this process on a free port, with a data folder of its own and a client that holds its key.
+/// </summary>
 internal sealed class NodeWorld : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kyc-node-");
@@ -40,7 +42,8 @@ internal sealed class NodeWorld : IAsyncDisposable
         Arguments =
         [
             NamedArgument.Parse($"node.data_dir={DataFolder}"), NamedArgument.Parse("edge.port=0"),
-            NamedArgument.Parse("log.format=json"), NamedArgument.Parse("log.level=trace"), .. more.Select(NamedArgument.Parse),
+            NamedArgument.Parse("log.format=json"), NamedArgument.Parse("log.level=trace"),
+            .. more.Select(NamedArgument.Parse),
         ],
     });
 
@@ -96,7 +99,8 @@ internal sealed class NodeWorld : IAsyncDisposable
 
     private async Task StartAsync(EngineFactory engine, string[] more)
     {
-        var around = new NodeSurroundings(TextWriter.Synchronized(Log), TextWriter.Synchronized(Terminal), false, TimeProvider.System)
+        var around = new NodeSurroundings(TextWriter.Synchronized(Log), TextWriter.Synchronized(Terminal), false,
+            TimeProvider.System)
         {
             Engine = engine,
         };

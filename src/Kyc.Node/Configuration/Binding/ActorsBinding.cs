@@ -28,7 +28,9 @@ public static class ActorsBinding
         CompareQueueLimit = s.GetInt(WorkerSettingRows.CompareQueueLimit),
     };
 
-    /// <summary>The sweeps; embedded workers live and die with the node, so their old leases are void at start.</summary>
+    /// <summary>
+    /// The sweeps; embedded workers live and die with the node, so their old leases are void at start.
+    /// </summary>
     public static RecoverySettings Recovery(this Settings s) => new()
     {
         SweepIntervalSeconds = s.GetInt(SessionSettings.SweepInterval),

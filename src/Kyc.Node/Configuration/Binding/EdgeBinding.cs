@@ -47,7 +47,9 @@ public static class EdgeBinding
         AutoSubmit = s.Get(PolicySettings.AutoSubmit),
         TargetFmr = s.Get(PolicySettings.TargetFmr),
         ReviewFmr = s.Get(PolicySettings.ReviewFmr),
-        Liveness = WireName.TryParse<LivenessMode>(s.Get(PolicySettings.Liveness), out var mode) ? mode : LivenessMode.Passive,
+        Liveness = WireName.TryParse<LivenessMode>(s.Get(PolicySettings.Liveness), out var mode)
+            ? mode
+            : LivenessMode.Passive,
         LivenessThreshold = s.Get(PolicySettings.LivenessThreshold),
         LivenessFloor = s.Get(PolicySettings.LivenessFloor),
         MaxAttempts = s.GetInt(PolicySettings.MaxAttempts),
@@ -56,7 +58,9 @@ public static class EdgeBinding
         LifetimeSeconds = s.GetInt(PolicySettings.Lifetime),
     };
 
-    /// <summary>What the edge refuses by its header; megapixels are rounded up, the decoder holds the exact bound.</summary>
+    /// <summary>
+    /// What the edge refuses by its header; megapixels are rounded up, the decoder holds the exact bound.
+    /// </summary>
     private static MediaLimits Headers(this Settings s) => new()
     {
         MinSidePixels = s.GetInt(MediaSettings.PictureMinSide),

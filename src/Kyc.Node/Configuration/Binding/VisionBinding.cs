@@ -67,10 +67,14 @@ public static class VisionBinding
         var initial = new DecoderSettings();
         return initial with
         {
-            Path = s.Get(DecoderSettingRows.Path) is { Length: > 0 } path ? Path.GetFullPath(path) : FindDecoder(AppContext.BaseDirectory),
+            Path = s.Get(DecoderSettingRows.Path) is { Length: > 0 } path
+                ? Path.GetFullPath(path)
+                : FindDecoder(AppContext.BaseDirectory),
             Children = s.GetInt(DecoderSettingRows.Children) is > 0 and var children ? children : initial.Children,
             JobsPerChild = s.GetInt(DecoderSettingRows.JobsPerChild),
-            Sandbox = s.Get(DecoderSettingRows.Sandbox) == "required" ? DecoderSandbox.Required : DecoderSandbox.BestEffort,
+            Sandbox = s.Get(DecoderSettingRows.Sandbox) == "required"
+                ? DecoderSandbox.Required
+                : DecoderSandbox.BestEffort,
             MemoryBytes = s.Get(DecoderSettingRows.MemoryMib) << 20,
             InputBytes = Math.Max(
                 initial.InputBytes, Math.Max(s.Get(MediaSettings.PictureMaxBytes), s.Get(MediaSettings.VideoMaxBytes))),
@@ -86,7 +90,8 @@ public static class VisionBinding
         var beside = Path.Combine(program, DecoderName);
         for (var folder = new DirectoryInfo(program); folder is not null; folder = folder.Parent)
         {
-            string[] places = [Path.Combine(folder.FullName, DecoderName), Path.Combine(folder.FullName, "artifacts", DecoderName)];
+            string[] places =
+                [Path.Combine(folder.FullName, DecoderName), Path.Combine(folder.FullName, "artifacts", DecoderName)];
             if (places.FirstOrDefault(File.Exists) is { } found) return found;
         }
         return beside;

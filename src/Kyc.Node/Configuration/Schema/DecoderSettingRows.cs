@@ -15,7 +15,8 @@ public static class DecoderSettingRows
 
     /// <summary>Recycling.</summary>
     public static readonly Setting<long> JobsPerChild = Section.Add(
-        "jobs_per_child", Kinds.Integer(1, 1_000_000), "1000", "Files after which a child is replaced by a fresh one.", "files");
+        "jobs_per_child", Kinds.Integer(1, 1_000_000), "1000",
+        "Files after which a child is replaced by a fresh one.", "files");
 
     /// <summary>Sandbox.</summary>
     public static readonly Setting<string> Sandbox = Section.Add(

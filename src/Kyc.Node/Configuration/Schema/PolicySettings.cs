@@ -43,11 +43,13 @@ public static class PolicySettings
 
     /// <summary>Tries.</summary>
     public static readonly Setting<long> MaxJobTries = Section.Add(
-        "max_job_tries", Kinds.Integer(1, 10), "3", "Times that one comparison may be tried after machine faults.", "tries");
+        "max_job_tries", Kinds.Integer(1, 10), "3",
+        "Times that one comparison may be tried after machine faults.", "tries");
 
     /// <summary>Files.</summary>
     public static readonly Setting<long> MaxFiles = Section.Add(
-        "max_files", Kinds.Integer(2, 1000), "50", "Files that a session accepts in all, re-sent ones counted.", "files");
+        "max_files", Kinds.Integer(2, 1000), "50",
+        "Files that a session accepts in all, re-sent ones counted.", "files");
 
     /// <summary>Life.</summary>
     public static readonly Setting<long> Lifetime = Section.Add(

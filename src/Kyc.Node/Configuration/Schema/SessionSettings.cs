@@ -30,7 +30,8 @@ public static class SessionSettings
 
     /// <summary>Quarantine.</summary>
     public static readonly Setting<long> Quarantine = Section.Add(
-        "quarantine_s", Kinds.Integer(1, 86_400), "60", "How long a quarantined session refuses everything.", "seconds");
+        "quarantine_s", Kinds.Integer(1, 86_400), "60",
+        "How long a quarantined session refuses everything.", "seconds");
 
     /// <summary>Sweeps.</summary>
     public static readonly Setting<long> SweepInterval = Section.Add(

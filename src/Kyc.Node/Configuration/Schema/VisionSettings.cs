@@ -18,7 +18,8 @@ public static class VisionSettings
 
     /// <summary>Providers.</summary>
     public static readonly Setting<IReadOnlyList<string>> Providers = Section.Add(
-        "providers", Kinds.List($"some of {string.Join(", ", KnownProviders)}, each once", 1, text => KnownProviders.Contains(text, StringComparer.OrdinalIgnoreCase)),
+        "providers", Kinds.List($"some of {string.Join(", ", KnownProviders)}, each once", 1,
+            text => KnownProviders.Contains(text, StringComparer.OrdinalIgnoreCase)),
         string.Join(',', ProviderNames.DefaultOrder),
         "Execution providers of ONNX Runtime to try, in order.", foreign: "ONNX_PROVIDERS");
 
@@ -44,7 +45,8 @@ public static class VisionSettings
 
     /// <summary>Spinning.</summary>
     public static readonly Setting<bool> AllowSpinning = Section.Add(
-        "allow_spinning", Kinds.Boolean(), "false", "Let waiting threads of the runtime spin: faster alone, slower in company.");
+        "allow_spinning", Kinds.Boolean(), "false",
+        "Let waiting threads of the runtime spin: faster alone, slower in company.");
 
     /// <summary>Library.</summary>
     public static readonly Setting<string> Library = Section.Add(

@@ -7,7 +7,8 @@ public static class WorkerSettingRows
 
     /// <summary>Slots.</summary>
     public static readonly Setting<long> Slots = Section.Add(
-        "slots", Kinds.Integer(0, 1024), "0", "Comparisons that run at once; 0 takes one for each processor core.", "jobs");
+        "slots", Kinds.Integer(0, 1024), "0",
+        "Comparisons that run at once; 0 takes one for each processor core.", "jobs");
 
     /// <summary>Queue.</summary>
     public static readonly Setting<long> QueueLimit = Section.Add(
@@ -31,7 +32,8 @@ public static class WorkerSettingRows
     /// <summary>Lease.</summary>
     public static readonly Setting<long> Lease = Section.Add(
         "lease_s", Kinds.Integer(1, 86_400), "150",
-        "For how long nobody else may start a job; longer than job_timeout_s and job_cancel_grace_s together.", "seconds");
+        "For how long nobody else may start a job; longer than job_timeout_s and job_cancel_grace_s together.",
+        "seconds");
 
     /// <summary>The section.</summary>
     public static IReadOnlyList<Setting> All => Section.Rows;
