@@ -31,5 +31,6 @@ internal static class Tmpfs
 public sealed class NeedsMountAttribute : FactAttribute
 {
     /// <summary>Skips where mounting is not allowed.</summary>
-    public NeedsMountAttribute() => Skip = Tmpfs.Possible ? null : "this user may not mount a tmpfs; run the tests as root";
+    public NeedsMountAttribute() =>
+        Skip = Tmpfs.Possible ? null : "this user may not mount a tmpfs; run the tests as root";
 }

@@ -93,7 +93,8 @@ public sealed class MasterKeyAtStart : IDisposable
     {
         await using var storage = await Embedded.OpenAsync(_directory.Path);
         var script = SessionScript.New(Noon);
-        await storage.Journal.AppendAsync(script.Create(storage.KeyRing.Mint(script.Tenant, script.Id).Wrapped), default);
+        await storage.Journal.AppendAsync(script.Create(storage.KeyRing.Mint(script.Tenant, script.Id).Wrapped),
+            default);
         return storage.KeyRing.KeyId;
     }
 }

@@ -9,7 +9,8 @@ public sealed class SqliteJournalCompliance : JournalCompliance, IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    protected override ValueTask<Backend> OpenAsync(int commitQueue) => Embedded.BackendAsync(_directory.Path, commitQueue);
+    protected override ValueTask<Backend> OpenAsync(int commitQueue) =>
+        Embedded.BackendAsync(_directory.Path, commitQueue);
 }
 
 /// <summary>SQLite passes the suite of open work and expiry.</summary>
@@ -19,7 +20,8 @@ public sealed class SqliteOpenWorkCompliance : OpenWorkCompliance, IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    protected override ValueTask<Backend> OpenAsync(int commitQueue) => Embedded.BackendAsync(_directory.Path, commitQueue);
+    protected override ValueTask<Backend> OpenAsync(int commitQueue) =>
+        Embedded.BackendAsync(_directory.Path, commitQueue);
 }
 
 /// <summary>SQLite passes the suite of lists.</summary>
@@ -29,7 +31,8 @@ public sealed class SqliteSessionIndexCompliance : SessionIndexCompliance, IDisp
 
     public void Dispose() => _directory.Dispose();
 
-    protected override ValueTask<Backend> OpenAsync(int commitQueue) => Embedded.BackendAsync(_directory.Path, commitQueue);
+    protected override ValueTask<Backend> OpenAsync(int commitQueue) =>
+        Embedded.BackendAsync(_directory.Path, commitQueue);
 }
 
 /// <summary>SQLite passes the suite of keys and credentials.</summary>
@@ -39,7 +42,8 @@ public sealed class SqliteKeysCompliance : KeysCompliance, IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    protected override ValueTask<Backend> OpenAsync(int commitQueue) => Embedded.BackendAsync(_directory.Path, commitQueue);
+    protected override ValueTask<Backend> OpenAsync(int commitQueue) =>
+        Embedded.BackendAsync(_directory.Path, commitQueue);
 }
 
 /// <summary>Files pass the suite of blobs.</summary>
@@ -52,5 +56,6 @@ public sealed class FileBlobCompliance : BlobCompliance, IDisposable
     protected override int StoredFiles() =>
         Directory.GetFiles(_directory["blobs"], "*", SearchOption.AllDirectories).Length;
 
-    protected override ValueTask<Backend> OpenAsync(int commitQueue) => Embedded.BackendAsync(_directory.Path, commitQueue);
+    protected override ValueTask<Backend> OpenAsync(int commitQueue) =>
+        Embedded.BackendAsync(_directory.Path, commitQueue);
 }
