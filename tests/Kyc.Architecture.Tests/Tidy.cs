@@ -15,7 +15,7 @@ public sealed class Tidy
         (@"\bDateTime(Offset)?\.(Utc)?Now\b", "src tests", "TimeProvider"),
         (@"\basync void\b", "src tests", "async Task"),
         (@"\bThread\.Sleep\(", "src tests", "a barrier or TimeProvider"),
-        (@"\bTask\.Delay\(", "tests", "a barrier or the virtual clock"),
+        (@"\bTask\.Delay\((?!Timeout\.Infinite|.*\b[sS]imulation\.Time\b)", "tests", "a barrier or the virtual clock"),
         (@"\.GetAwaiter\(\)\.GetResult\(\)", "src/Kyc.Sessions src/Kyc.Actors src/Kyc.Edge", "await"),
         (@"\bthrow new (System\.)?Exception\(", "src tests", "a typed exception"),
         (@"\b(TODO|FIXME|HACK|NotImplementedException)\b", "src tests", "the work itself"),

@@ -1,12 +1,11 @@
 using System.Text.Json;
-using Kyc.Edge.Tests;
 
 namespace Kyc.Cli.Tests;
 
 /// <summary>The commands of the shell on real pictures, and their exit codes.</summary>
 public sealed class RealPipelineTests
 {
-    private static string Face(params string[] parts) => Path.Combine([SharedFactAttribute.Root!, .. parts]);
+    private static string Face(params string[] parts) => Path.Combine([SharedFiles.PathOf("faces"), .. parts]);
 
     [SharedFact]
     public async Task The_same_person_is_verified_with_exit_code_0()

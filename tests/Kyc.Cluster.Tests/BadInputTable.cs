@@ -16,7 +16,7 @@ public sealed class BadInputTable(ITestOutputHelper output)
     [SharedFact]
     public async Task Each_mistake_gets_its_own_answer_and_harms_nobody()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var media = new BadMedia(folder.Path);
         await using var world = await RunningNode.StartAsync(folder.Path);
 

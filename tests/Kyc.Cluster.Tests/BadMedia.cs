@@ -22,7 +22,7 @@ internal sealed class BadMedia(string folder)
 
     private readonly Dictionary<string, byte[]> _made = [];
 
-    public byte[] Card { get; } = File.ReadAllBytes(SharedFaces.Path("faces/idcards/card_001.jpg"));
+    public byte[] Card { get; } = File.ReadAllBytes(SharedFiles.PathOf("faces/idcards/card_001.jpg"));
 
     /// <summary>A picture whose header and end are right and whose middle is noise.</summary>
     public byte[] DamagedCard => Damaged(Card);
@@ -52,7 +52,7 @@ internal sealed class BadMedia(string folder)
     {
         if (_made.TryGetValue(recipe, out var bytes)) return bytes;
         var path = Path.Combine(folder, recipe + ".mp4");
-        var arguments = Recipes[recipe].Replace("{clips}", SharedFaces.Path("faces/clips"), StringComparison.Ordinal);
+        var arguments = Recipes[recipe].Replace("{clips}", SharedFiles.PathOf("faces/clips"), StringComparison.Ordinal);
         await RunAsync("ffmpeg", ["-loglevel", "error", "-y", .. arguments.Split(' '), path]);
         return _made[recipe] = await File.ReadAllBytesAsync(path);
     }

@@ -20,7 +20,7 @@ public sealed class KillProof(ITestOutputHelper output)
     [SharedFact]
     public async Task Nothing_accepted_is_lost_nothing_is_decided_twice_and_nothing_is_stuck()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var data = Path.Combine(folder.Path, "data");
         var keyFile = Path.Combine(folder.Path, "key");
         var port = NodeProcess.FreePort();

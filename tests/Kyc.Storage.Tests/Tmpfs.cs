@@ -14,7 +14,7 @@ internal static class Tmpfs
 
     private static bool Try()
     {
-        using var directory = new TempDirectory();
+        using var directory = new TempFolder();
         return Mount(directory.Path) && Unmount(directory.Path);
     }
 

@@ -137,7 +137,7 @@ public sealed class NodeHost : IAsyncDisposable
         var worker = new ComparisonWorker(
             _actors.Transport, engine.Engine, _storage.Blobs, _storage.KeyRing, _storage.Keys, stages,
             _settings.Worker(Incarnation), _around.Time, _logs.CreateLogger<ComparisonWorker>());
-        await _actors.StartAsync(_settings.WorkerSlots(), worker, cancel);
+        await _actors.StartAsync(engine.CanCompare ? _settings.WorkerSlots() : 0, worker, cancel);
         return stages;
     }
 

@@ -8,9 +8,10 @@ namespace Kyc.Storage.Files;
 
 /// <summary>
 /// The sealed file, format 1. Header, 64 bytes: magic <c>KYCB</c>, format (1), 7 random bytes of nonce prefix, 16
-/// random bytes of salt, 4 zero bytes, name tag (32). Then chunks of 64 KiB clear, each followed by its 16-byte tag; the
-/// last is shorter or full, and empty only in an empty file. AES-256-GCM under a key of the file's own (HKDF of the data
-/// key and the salt); nonce = prefix, chunk number (4, big-endian), last-chunk flag (1): the STREAM construction of
+/// random bytes of salt, 4 zero bytes, name tag (32). Then chunks of 64 KiB clear, each followed by its 16-byte tag;
+/// the last is shorter or full, and empty only in an empty file. AES-256-GCM under a key of the file's own (HKDF of the
+/// data key and the salt); nonce = prefix, chunk number (4, big-endian), last-chunk flag (1):
+/// the STREAM construction of
 /// Hoang, Reyhanitabar, Rogaway and Vizár (2015), so chunks cannot be moved, left out, cut or added. Bound to every
 /// chunk: header without name tag, tenant, session. The name tag is an HMAC of the blob id: files cannot be exchanged.
 /// </summary>

@@ -78,13 +78,14 @@ internal sealed class NodeWorld : IAsyncDisposable
     }
 
     /// <summary>Sends a card and a video and waits for the decision.</summary>
-    public static async Task<JsonElement> JourneyAsync(HttpClient client, byte[] card, byte[] video)
+    public static async Task<JsonElement> JourneyAsync(
+        HttpClient client, byte[] card, byte[] video, int waitSeconds = 30)
     {
         var created = await JsonAsync(await client.PostAsync("/v1/verification_sessions", Body("{}")));
         var self = $"/v1/verification_sessions/{created.GetProperty("id").GetString()}";
         await JsonAsync(await client.PutAsync($"{self}/files/id_card", new ByteArrayContent(card)));
         await JsonAsync(await client.PutAsync($"{self}/files/face_video", new ByteArrayContent(video)));
-        return await JsonAsync(await client.GetAsync($"{self}?wait=30"));
+        return await JsonAsync(await client.GetAsync($"{self}?wait={waitSeconds}"));
     }
 
     /// <summary>A JSON body.</summary>
@@ -97,7 +98,8 @@ internal sealed class NodeWorld : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private async Task StartAsync(EngineFactory engine, string[] more)
+    /// <summary>Starts the node with an engine of the test's own.</summary>
+    public async Task StartAsync(EngineFactory engine, params string[] more)
     {
         var around = new NodeSurroundings(TextWriter.Synchronized(Log), TextWriter.Synchronized(Terminal), false,
             TimeProvider.System)

@@ -6,7 +6,7 @@ namespace Kyc.Storage.Tests.Files;
 public sealed class DataDirectory : IDisposable
 {
     private const UnixFileMode Owner = DurableDirectory.OwnerOnly;
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

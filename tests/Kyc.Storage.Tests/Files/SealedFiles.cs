@@ -10,7 +10,7 @@ public sealed class SealedFiles : IAsyncLifetime
 {
     private const int Length = 200_000;
     private static readonly DateTimeOffset Noon = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
     private readonly BlobScope _scope = new(new TenantId("acme"), SessionId.New(Noon));
     private readonly byte[] _clear = RandomNumberGenerator.GetBytes(Length);
     private EmbeddedStorage _storage = null!;

@@ -5,7 +5,7 @@ namespace Kyc.Storage.Tests.Sqlite;
 /// <summary>SQLite passes the journal suite.</summary>
 public sealed class SqliteJournalCompliance : JournalCompliance, IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -16,7 +16,7 @@ public sealed class SqliteJournalCompliance : JournalCompliance, IDisposable
 /// <summary>SQLite passes the suite of open work and expiry.</summary>
 public sealed class SqliteOpenWorkCompliance : OpenWorkCompliance, IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -27,7 +27,7 @@ public sealed class SqliteOpenWorkCompliance : OpenWorkCompliance, IDisposable
 /// <summary>SQLite passes the suite of lists.</summary>
 public sealed class SqliteSessionIndexCompliance : SessionIndexCompliance, IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -38,7 +38,7 @@ public sealed class SqliteSessionIndexCompliance : SessionIndexCompliance, IDisp
 /// <summary>SQLite passes the suite of keys and credentials.</summary>
 public sealed class SqliteKeysCompliance : KeysCompliance, IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -49,7 +49,7 @@ public sealed class SqliteKeysCompliance : KeysCompliance, IDisposable
 /// <summary>Files pass the suite of blobs.</summary>
 public sealed class FileBlobCompliance : BlobCompliance, IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

@@ -7,7 +7,7 @@ namespace Kyc.Storage.Tests.Sqlite;
 public sealed class GroupCommit : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

@@ -10,7 +10,7 @@ public sealed class JournalVerificationFinds : IDisposable
 {
     private const int Mutations = 10_000;
     private static readonly DateTimeOffset Noon = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

@@ -12,7 +12,7 @@ public sealed class KilledWhileWriting : IDisposable
 {
     private const int Kills = 5;
 
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

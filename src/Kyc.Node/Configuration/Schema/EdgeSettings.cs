@@ -48,6 +48,23 @@ public static class EdgeSettings
     public static readonly Setting<long> MetadataMaxEntries = Section.Add(
         "metadata_max_entries", Kinds.Integer(0, 1000), "50", "Most entries of a session's metadata.", "entries");
 
+    /// <summary>Metadata keys.</summary>
+    public static readonly Setting<long> MetadataKeyMaxLength = Section.Add(
+        "metadata_key_max_length", Kinds.Integer(1, 1000), "40", "Most characters of a metadata key.", "characters");
+
+    /// <summary>Metadata values.</summary>
+    public static readonly Setting<long> MetadataValueMaxLength = Section.Add(
+        "metadata_value_max_length", Kinds.Integer(1, 10_000), "500",
+        "Most characters of a metadata value.", "characters");
+
+    /// <summary>Shortest life.</summary>
+    public static readonly Setting<long> LifetimeMin = Section.Add(
+        "lifetime_min_s", Kinds.Integer(1, 2_592_000), "60", "Shortest life a client may ask for.", "seconds");
+
+    /// <summary>Longest life.</summary>
+    public static readonly Setting<long> LifetimeMax = Section.Add(
+        "lifetime_max_s", Kinds.Integer(1, 31_536_000), "2592000", "Longest life a client may ask for.", "seconds");
+
     /// <summary>Ask deadline.</summary>
     public static readonly Setting<TimeSpan> AskDeadline = Section.Add(
         "ask_deadline_s", Kinds.Seconds(0.1, 300), "10", "How long a session may take to answer a request.", "seconds");

@@ -1,3 +1,6 @@
+using Kyc.Sessions.Files;
+using Kyc.Sessions.Wire;
+
 namespace Kyc.Node.Configuration.Schema;
 
 /// <summary>The policy that sessions get when they name none.</summary>
@@ -13,6 +16,12 @@ public static class PolicySettings
     /// <summary>Automatic submit.</summary>
     public static readonly Setting<bool> AutoSubmit = Section.Add(
         "auto_submit", Kinds.Boolean(), "true", "Compare as soon as every required file is there.");
+
+    /// <summary>Required files.</summary>
+    public static readonly Setting<IReadOnlyList<string>> RequiredFiles = Section.Add(
+        "required_files", Kinds.List($"some of {string.Join(", ", WireName.All<FileKind>())}, each once", 1,
+            text => WireName.TryParse<FileKind>(text, out _)),
+        "id_card,face_video", "Files without which nothing is compared, in the order they are asked for.");
 
     /// <summary>Match rate.</summary>
     public static readonly Setting<double> TargetFmr = Section.Add(
