@@ -56,7 +56,9 @@ public static class KycProgram
         return root;
     }
 
-    /// <summary>The line and code of a fault that an operator can act on; null for a defect of the program itself.</summary>
+    /// <summary>
+    /// The line and code of a fault that an operator can act on; null for a defect of the program itself.
+    /// </summary>
     private static (string Line, int Code)? Explain(Exception fault, CancellationToken stop) => fault switch
     {
         ConfigurationException mistake => (mistake.Message, ExitCodes.Configuration),

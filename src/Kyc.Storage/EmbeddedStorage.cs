@@ -50,10 +50,14 @@ public sealed class EmbeddedStorage : IAsyncDisposable
     /// <summary>Sealed files.</summary>
     public FileBlobStore Blobs { get; }
 
-    /// <summary>What was found at start; a warning about space does not stop a start, every other failure does.</summary>
+    /// <summary>
+    /// What was found at start; a warning about space does not stop a start, every other failure does.
+    /// </summary>
     public IReadOnlyList<StorageCheckResult> Checks { get; }
 
-    /// <summary>Ends when the disk could not make a commit durable: the node has to stop and start anew. Otherwise never.</summary>
+    /// <summary>
+    /// Ends when the disk could not make a commit durable: the node has to stop and start anew. Otherwise never.
+    /// </summary>
     public Task<Exception> Broken => _writer.Broken;
 
     /// <summary>The writer, for tests that hold it up.</summary>
@@ -65,7 +69,8 @@ public sealed class EmbeddedStorage : IAsyncDisposable
     /// <param name="logs">Where to log.</param>
     /// <param name="cancel">Gives up before the next step.</param>
     /// <exception cref="StorageSettingException">A setting is out of bounds.</exception>
-    /// <exception cref="StorageUnusableException">The directory is in use, not ours, open to others, or not what this build made.</exception>
+    /// <exception cref="StorageUnusableException">The directory is in use, not ours, open to others, or not what this
+    /// build made.</exception>
     /// <exception cref="WrongMasterKeyException">The master key is not the one the data was sealed under.</exception>
     public static ValueTask<EmbeddedStorage> OpenAsync(
         StorageOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancel)
@@ -119,8 +124,10 @@ public sealed class EmbeddedStorage : IAsyncDisposable
                 + $"mkdir -p {options.DataDirectory} && chown {LibC.EffectiveUser()} {options.DataDirectory} "
                 + $"&& chmod 700 {options.DataDirectory}", cause);
         }
-        var failed = StorageCheck.Run(options).Where(check => !check.Ok && check.Name != StorageCheck.SpaceName).ToList();
+        var failed = StorageCheck.Run(options)
+            .Where(check => !check.Ok && check.Name != StorageCheck.SpaceName).ToList();
         if (failed.Count > 0)
-            throw new StorageUnusableException(string.Join("; ", failed.Select(check => $"{check.Message}; run: {check.Mend}")));
+            throw new StorageUnusableException(string.Join("; ",
+                failed.Select(check => $"{check.Message}; run: {check.Mend}")));
     }
 }

@@ -21,7 +21,8 @@ public sealed class DoctorTests : IDisposable
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.All(lines, line => Assert.Matches("^(ok  |warn|fail) [a-z0-9_]+ ", line));
         foreach (var name in new[] { "onnxruntime", "provider", "decoder_codecs", "decoder_sandbox" })
-            Assert.Contains(lines, line => line.StartsWith($"fail {name} ", StringComparison.Ordinal) && line.Contains(" -> ", StringComparison.Ordinal));
+            Assert.Contains(lines, line => line.StartsWith($"fail {name} ", StringComparison.Ordinal)
+                && line.Contains(" -> ", StringComparison.Ordinal));
         foreach (var name in new[] { "configuration", "runtime", "clock", "port_ipv4" })
             Assert.Contains(lines, line => line.Contains($" {name} ", StringComparison.Ordinal));
     }
@@ -39,7 +40,8 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public async Task A_master_key_open_to_others_fails_with_the_command_that_mends_it()
     {
-        File.SetUnixFileMode(_folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(_folder.FullName,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var key = Path.Combine(_folder.FullName, "master.key");
         File.WriteAllText(key, "x");
         File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
@@ -54,7 +56,8 @@ public sealed class DoctorTests : IDisposable
         var (_, output, _) = await DoctorAsync("--json", "--set", "decoder.path=/nowhere/kyc-decoder");
         var json = JsonDocument.Parse(output).RootElement;
         Assert.Equal("fail", json.GetProperty("status").GetString());
-        var failed = json.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("name").GetString() == "decoder_codecs");
+        var failed = json.GetProperty("checks").EnumerateArray()
+            .Single(check => check.GetProperty("name").GetString() == "decoder_codecs");
         Assert.NotEqual("", failed.GetProperty("mend").GetString());
     }
 

@@ -42,7 +42,8 @@ public sealed class DecisionsFailClosed
         Assert.Equal(SessionStatus.NeedsReview, Decide(Reports.Match with { MatchThreshold = double.NaN }).Outcome);
     }
 
-    public static TheoryData<CheckName> NeededChecks() => [CheckName.DocumentFace, CheckName.VideoFaces, CheckName.Liveness];
+    public static TheoryData<CheckName> NeededChecks() =>
+        [CheckName.DocumentFace, CheckName.VideoFaces, CheckName.Liveness];
 
     [Theory]
     [MemberData(nameof(NeededChecks))]
@@ -55,7 +56,8 @@ public sealed class DecisionsFailClosed
     {
         foreach (var status in Enum.GetValues<CheckStatus>().Except([CheckStatus.Passed, CheckStatus.Warning]))
         {
-            var checks = Reports.Match.Checks.Select(check => check.Name == name ? check with { Status = status } : check);
+            var checks = Reports.Match.Checks.Select(check =>
+                check.Name == name ? check with { Status = status } : check);
             Assert.NotEqual(SessionStatus.Verified, Decide(Reports.Match with { Checks = [.. checks] }).Outcome);
         }
     }

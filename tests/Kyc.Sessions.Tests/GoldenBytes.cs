@@ -36,7 +36,8 @@ public sealed class GoldenBytes
 
     [Fact]
     public void Every_event_is_written_as_it_always_was() =>
-        Assert.Equal(System.IO.File.ReadAllText(File).ReplaceLineEndings("\n").TrimEnd(), string.Join('\n', Samples.Select(Line)));
+        Assert.Equal(System.IO.File.ReadAllText(File).ReplaceLineEndings("\n").TrimEnd(),
+            string.Join('\n', Samples.Select(Line)));
 
     [Fact]
     public void Every_line_ever_written_is_read_and_written_back_unchanged()
@@ -71,7 +72,8 @@ public sealed class GoldenBytes
     [InlineData("session_exploded", 1)]
     public void An_unknown_type_or_version_is_a_loud_failure(string type, int version)
     {
-        var thrown = Assert.Throws<UnknownEventException>(() => EventCodec.Decode(Record(type, version, "{}"u8.ToArray())));
+        var thrown = Assert.Throws<UnknownEventException>(() =>
+            EventCodec.Decode(Record(type, version, "{}"u8.ToArray())));
         Assert.Contains($"{type}@{version}", thrown.Message, StringComparison.Ordinal);
     }
 

@@ -38,13 +38,13 @@ public sealed class EmbeddedNode : IAsyncDisposable
     public SessionRegion Region { get; }
 
     /// <summary>Begins to serve and to work; jobs owed from earlier starts are resumed at once.</summary>
-    /// <param name="slots">Jobs in hand at once.</param>
+    /// <param name="slots">Jobs in hand at once; 0 leaves them in the queue.</param>
     /// <param name="worker">Runs them; made over <see cref="Transport"/>.</param>
     /// <param name="cancel">Gives the start up.</param>
     public async ValueTask StartAsync(int slots, IJobHandler worker, CancellationToken cancel)
     {
         _attached.Add(await _transport.ServeShardsAsync(Region, cancel));
-        _attached.Add(await _transport.PullJobsAsync(slots, worker, cancel));
+        if (slots > 0) _attached.Add(await _transport.PullJobsAsync(slots, worker, cancel));
         _openWork.Start();
         _expiry.Start();
     }

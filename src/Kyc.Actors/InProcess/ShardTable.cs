@@ -29,7 +29,9 @@ internal sealed class ShardTable
         get { lock (_lock) return _serving is not null; }
     }
 
-    /// <summary>The handler in charge, held until <see cref="Exit"/>; or, while there is none, what to wait for.</summary>
+    /// <summary>
+    /// The handler in charge, held until <see cref="Exit"/>; or, while there is none, what to wait for.
+    /// </summary>
     public (IShardHandler? Handler, Task Served) Enter()
     {
         lock (_lock)

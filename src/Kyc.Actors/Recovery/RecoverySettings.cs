@@ -13,7 +13,9 @@ public sealed record RecoverySettings
     [Range(1, 10_000)]
     public int SweepBatch { get; init; } = 100;
 
-    /// <summary>Setting <c>sweep_pause_milliseconds</c>: pause after each batch, so that live traffic gets through.</summary>
+    /// <summary>
+    /// Setting <c>sweep_pause_milliseconds</c>: pause after each batch, so that live traffic gets through.
+    /// </summary>
     [Range(0, 10_000)]
     public int SweepPauseMilliseconds { get; init; } = 50;
 

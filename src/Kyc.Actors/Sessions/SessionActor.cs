@@ -29,7 +29,8 @@ internal sealed class SessionActor(
         {
             Look look => OnLook(look),
             Perform perform => await PerformAsync(perform),
-            _ => throw new InvalidOperationException($"message {message.GetType().Name} has no rule in {nameof(SessionActor)}"),
+            _ => throw new InvalidOperationException(
+                $"message {message.GetType().Name} has no rule in {nameof(SessionActor)}"),
         };
     }
 
@@ -103,7 +104,9 @@ internal sealed class SessionActor(
         log.Appended(session, next.Tenant, perform.RequestId, records[^1].Type, next.Version);
     }
 
-    /// <summary>What is owed to the queue. A failure is not the asker's: the sweep of open work will put it there.</summary>
+    /// <summary>
+    /// What is owed to the queue. A failure is not the asker's: the sweep of open work will put it there.
+    /// </summary>
     private async ValueTask PublishAsync(string? requestId)
     {
         if (JobsOwed.By(_state!, requestId) is not { } job) return;

@@ -45,7 +45,8 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
 
     /// <summary>Residents and owned shards as they are now.</summary>
     public RegionStats Stats =>
-        new(_residents.Count, _settings.MaxResidentSessions, _residents.Evicted, _residents.Passivated, _residents.Owned);
+        new(_residents.Count, _settings.MaxResidentSessions, _residents.Evicted,
+            _residents.Passivated, _residents.Owned);
 
     /// <inheritdoc />
     public ValueTask AcquiredAsync(int shard, CancellationToken cancel)
@@ -120,7 +121,9 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
         }
     }
 
-    /// <summary>True when the answer falls due before the session settles; the asker then gets the present state.</summary>
+    /// <summary>
+    /// True when the answer falls due before the session settles; the asker then gets the present state.
+    /// </summary>
     private async ValueTask<bool> IsDueFirstAsync(Task settled, DateTimeOffset answerBy, CancellationToken cancel)
     {
         var patience = answerBy - _time.GetUtcNow() - TimeSpan.FromMilliseconds(_settings.AnswerMarginMilliseconds);

@@ -13,7 +13,8 @@ internal static class FaceComparisonViews
     public static FaceComparisonView Of(
         ComparisonReport report, SessionFile source, SessionFile target, Policy policy, bool scores)
     {
-        var (similarity, threshold) = (ReportViews.Finite(report.Similarity), ReportViews.Finite(report.MatchThreshold));
+        var (similarity, threshold) = (ReportViews.Finite(report.Similarity),
+            ReportViews.Finite(report.MatchThreshold));
         var failed = report.Checks.Where(check =>
             check is { Status: CheckStatus.Failed, Name: CheckName.DocumentFace or CheckName.VideoFaces }).ToArray();
         return new FaceComparisonView

@@ -85,6 +85,7 @@ internal static class HealthEndpoints
     {
         var assembly = typeof(HealthEndpoints).Assembly;
         var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-        return new VersionView("kyc-actors", version ?? assembly.GetName().Version!.ToString(), RequestMiddleware.Version);
+        return new VersionView("kyc-actors", version ?? assembly.GetName().Version!.ToString(),
+            RequestMiddleware.Version);
     }
 }

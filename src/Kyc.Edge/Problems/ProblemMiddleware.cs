@@ -35,7 +35,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
     {
         switch (error)
         {
-            case ProblemException or Uploads.Headers.UploadRefusedException or BlobTooLargeException or BadHttpRequestException:
+            case ProblemException or Uploads.Headers.UploadRefusedException:
+            case BlobTooLargeException or BadHttpRequestException:
                 break;
             case WrongMasterKeyException:
                 logger.MasterKeyMismatch(error);

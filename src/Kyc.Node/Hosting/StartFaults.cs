@@ -6,7 +6,9 @@ using Kyc.Vision.Onnx;
 
 namespace Kyc.Node.Hosting;
 
-/// <summary>Which faults an operator can mend; everything else is a defect of the program and keeps its trace.</summary>
+/// <summary>
+/// Which faults an operator can mend; everything else is a defect of the program and keeps its trace.
+/// </summary>
 public static class StartFaults
 {
     /// <summary>One line for the operator, or null.</summary>

@@ -50,7 +50,8 @@ public static class DecisionRule
     private static Decision Retry(Policy policy, Reason gravest, ReasonCode[] codes, int attempt)
     {
         if (attempt >= policy.MaxAttempts)
-            return Settled(SessionStatus.Rejected, ReasonCode.AttemptsExhausted, [ReasonCode.AttemptsExhausted, .. codes]);
+            return Settled(SessionStatus.Rejected, ReasonCode.AttemptsExhausted,
+                [ReasonCode.AttemptsExhausted, .. codes]);
         var resend = codes.SelectMany(code => Reasons.Of(code).Resend).Distinct().Where(policy.RequiredFiles.Contains);
         return new Decision
         {
@@ -83,7 +84,9 @@ public static class DecisionRule
         _ => 2000 + (int)code,
     };
 
-    /// <summary>A failed check explains itself; doubts about what could then not be measured would only be noise.</summary>
+    /// <summary>
+    /// A failed check explains itself; doubts about what could then not be measured would only be noise.
+    /// </summary>
     private static IEnumerable<ReasonCode> Findings(Policy policy, ComparisonReport report)
     {
         var failed = FailedChecks(report).ToArray();

@@ -7,7 +7,9 @@ using static Kyc.Sessions.State.SessionStatus;
 
 namespace Kyc.Sessions.State;
 
-/// <summary>From a state and a command to facts or a refusal. Pure, and total over every pair; a test holds the table.</summary>
+/// <summary>
+/// From a state and a command to facts or a refusal. Pure, and total over every pair; a test holds the table.
+/// </summary>
 public static class Decide
 {
     /// <summary>Rules on a command.</summary>
@@ -33,7 +35,8 @@ public static class Decide
             FailJob fail => JobRules.OnFail(state, fail),
             Review review => OnReview(state, review),
             Redact => OnRedact(state),
-            _ => throw new InvalidOperationException($"command {command.GetType().Name} has no rule in {nameof(Decide)}"),
+            _ => throw new InvalidOperationException(
+                $"command {command.GetType().Name} has no rule in {nameof(Decide)}"),
         };
     }
 

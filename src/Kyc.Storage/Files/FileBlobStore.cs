@@ -64,7 +64,8 @@ public sealed class FileBlobStore : IBlobStore
         SafeFileHandle file;
         try
         {
-            file = File.OpenHandle(PathOf(scope, blob), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            file = File.OpenHandle(PathOf(scope, blob), FileMode.Open, FileAccess.Read,
+                FileShare.Read | FileShare.Delete);
         }
         catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -117,7 +118,8 @@ public sealed class FileBlobStore : IBlobStore
     private string DirectoryOf(BlobScope scope)
     {
         if (!TenantId.TryParse(scope.Tenant.Value, out _) || !SessionId.TryParse(scope.Session.Value, out _))
-            throw new ArgumentException("tenant or session is not well-formed and cannot be part of a path", nameof(scope));
+            throw new ArgumentException("tenant or session is not well-formed and cannot be part of a path",
+                nameof(scope));
         return Path.Combine(_root, scope.Tenant.Value, scope.Session.Value);
     }
 

@@ -9,7 +9,9 @@ namespace Kyc.Storage.Files;
 /// <param name="Mend">What to do; null when all is well.</param>
 public sealed record StorageCheckResult(string Name, bool Ok, string Message, string? Mend = null);
 
-/// <summary>Looks at the data directory: there, ours, closed to others, writable, roomy. Changes nothing but a probe file.</summary>
+/// <summary>
+/// Looks at the data directory: there, ours, closed to others, writable, roomy. Changes nothing but a probe file.
+/// </summary>
 public static class StorageCheck
 {
     /// <summary>The check of free space: the only one that does not stop a start.</summary>
@@ -36,7 +38,8 @@ public static class StorageCheck
         var (owner, us) = (LibC.Owner(path), LibC.EffectiveUser());
         return owner == us
             ? new("data_dir_owner", true, $"{path} belongs to user {us}")
-            : new("data_dir_owner", false, $"{path} belongs to user {owner}, the node runs as user {us}", $"chown -R {us} {path}");
+            : new("data_dir_owner", false, $"{path} belongs to user {owner}, the node runs as user {us}",
+                $"chown -R {us} {path}");
     }
 
     private static StorageCheckResult Mode(string path)
@@ -65,7 +68,8 @@ public static class StorageCheck
             return new("data_dir_writable", false, $"{path} cannot be written: {cause.Message}",
                 LibC.IsFull(cause)
                     ? $"free space at {path}"
-                    : $"chown -R {LibC.EffectiveUser()} {path} && chmod 700 {path}, and see that it is not mounted read-only");
+                    : $"chown -R {LibC.EffectiveUser()} {path} && chmod 700 {path}, and see that it is not mounted "
+                    + "read-only");
         }
         finally
         {
@@ -90,6 +94,7 @@ public static class StorageCheck
         var mode = File.GetUnixFileMode(path);
         return (mode & Others) == 0
             ? new("master_key", true, $"{path} has mode {Convert.ToString((int)mode, 8)}")
-            : new("master_key", false, $"{path} can be read by others (mode {Convert.ToString((int)mode, 8)})", $"chmod 600 {path}");
+            : new("master_key", false, $"{path} can be read by others (mode {Convert.ToString((int)mode, 8)})",
+                $"chmod 600 {path}");
     }
 }

@@ -29,8 +29,8 @@ internal static class MasterKeySource
         if (File.Exists(options.MasterKeyPath)) return MasterKeyFile.Read(options.MasterKeyPath);
         if (needed is not null)
             throw new StorageUnusableException(
-                $"{options.MasterKeyPath} is missing, but data keys are wrapped with master key {needed}: without it no "
-                + "file can be read; restore the file from your copy (a new one is not made in its place)");
+                $"{options.MasterKeyPath} is missing, but data keys are wrapped with master key {needed}: without it "
+                + "no file can be read; restore the file from your copy (a new one is not made in its place)");
         var made = MasterKeyFile.Create(options.MasterKeyPath);
         log.MasterKeyMade(made.Id, options.MasterKeyPath);
         return made;
@@ -44,7 +44,8 @@ internal static class MasterKeySource
 
     private static void Remember(SqliteConnection connection, string id)
     {
-        using var command = connection.Command("INSERT OR REPLACE INTO meta VALUES ('master_key_id', $id)", ("$id", id));
+        using var command = connection.Command("INSERT OR REPLACE INTO meta VALUES ('master_key_id', $id)",
+            ("$id", id));
         command.ExecuteNonQuery();
     }
 }

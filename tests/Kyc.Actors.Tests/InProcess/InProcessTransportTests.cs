@@ -40,7 +40,8 @@ public sealed class InProcessTransportTests : TransportCompliance
                 return JobVerdict.Done;
             });
             await using var pulling = await transport.PullJobsAsync(1, worker, default);
-            await transport.EnqueueAsync(new ComparisonJob(new JobId("job_1"), Some.NewSession(), Some.Tenant), default);
+            await transport.EnqueueAsync(new ComparisonJob(new JobId("job_1"), Some.NewSession(), Some.Tenant),
+                default);
             await enough.Task;
         });
         Assert.Equal([0, 100, 300, 700, 1100, 1500], arrivals);

@@ -34,7 +34,8 @@ public sealed class RegionTests
         var session = Some.NewSession();
         Ok(await world.AskAsync(Some.Create(session)));
         var look = Refused(await world.AskAsync(new Look(session, Some.OtherTenant)));
-        var cancel = Refused(await world.AskAsync(new Perform(new Cancel(session, Some.OtherTenant, Some.NewCommand()))));
+        var cancel =
+            Refused(await world.AskAsync(new Perform(new Cancel(session, Some.OtherTenant, Some.NewCommand()))));
         Assert.Equal((RefusalCode.NotFound, RefusalCode.NotFound), (look.Code, cancel.Code));
     });
 
@@ -42,7 +43,8 @@ public sealed class RegionTests
     public void A_session_that_does_not_exist_takes_no_memory() => Run(async world =>
     {
         for (var i = 0; i < 10; i++)
-            Assert.Equal(RefusalCode.NotFound, Refused(await world.AskAsync(new Look(Some.NewSession(), Some.Tenant))).Code);
+            Assert.Equal(RefusalCode.NotFound,
+                Refused(await world.AskAsync(new Look(Some.NewSession(), Some.Tenant))).Code);
         Assert.Equal(0, world.Running!.Node!.Region.Stats.Residents);
     });
 
@@ -95,7 +97,8 @@ public sealed class RegionTests
         world.Journal.Written = _ => ++failures <= 2 ? throw new JournalUnavailableException("scripted") : default;
         Ok(await world.AskAsync(Some.Create(session)));
         Ok(await world.AskAsync(Some.Accept(session, FileKind.IdCard)));
-        Assert.Equal(["session_created", "file_accepted"], world.Journal.EventsOf(session).Select(record => record.Type));
+        Assert.Equal(["session_created", "file_accepted"],
+            world.Journal.EventsOf(session).Select(record => record.Type));
     });
 
     [Fact]
@@ -137,7 +140,8 @@ public sealed class RegionTests
             return newer with { Hash = EventChain.Hash(newer) };
         });
         world.Kill();
-        var error = await Assert.ThrowsAsync<QuarantinedException>(() => world.AskAsync(new Look(session, Some.Tenant)));
+        var error = await Assert.ThrowsAsync<QuarantinedException>(() =>
+            world.AskAsync(new Look(session, Some.Tenant)));
         Assert.Contains("session_created@99", error.InnerException!.Message);
     });
 
@@ -218,7 +222,8 @@ public sealed class RegionTests
         };
         var session = await world.OpenAsync();
         var begun = world.Simulation.Time.GetUtcNow();
-        var state = Ok(await world.AskAsync(new Look(session, Some.Tenant, WaitUntilSettled: true), deadlineSeconds: 5));
+        var state =
+            Ok(await world.AskAsync(new Look(session, Some.Tenant, WaitUntilSettled: true), deadlineSeconds: 5));
         Assert.Equal(SessionStatus.Processing, state.Status);
         Assert.InRange((world.Simulation.Time.GetUtcNow() - begun).TotalSeconds, 4.5, 4.999);
     });

@@ -28,7 +28,9 @@ public static class BlobBenchmark
         {
             var (plain, ours) = (Plain(scratch["plain"], bytes), await SealAsync(storage, scope, key, bytes));
             var opened = await ReadAsync(storage, scope, key, bytes);
-            Console.WriteLine($"seal {ours:0} MiB/s, sha256 + write + fsync {plain:0} MiB/s, ratio {ours / plain:0.00}; open {opened:0} MiB/s");
+            Console.WriteLine(
+                $"seal {ours:0} MiB/s, sha256 + write + fsync {plain:0} MiB/s, ratio {ours / plain:0.00}; open "
+                + $"{opened:0} MiB/s");
         }
         return 0;
     }
@@ -60,7 +62,8 @@ public static class BlobBenchmark
 
     private static async Task<double> ReadAsync(EmbeddedStorage storage, BlobScope scope, DataKey key, byte[] bytes)
     {
-        var stored = await storage.Blobs.PutAsync(scope, key, new MemoryStream(bytes), bytes.Length, CancellationToken.None);
+        var stored = await storage.Blobs.PutAsync(scope, key, new MemoryStream(bytes), bytes.Length,
+            CancellationToken.None);
         var from = Stopwatch.GetTimestamp();
         await using var stream = await storage.Blobs.OpenAsync(scope, key, stored.Blob, CancellationToken.None);
         await stream.CopyToAsync(Stream.Null);

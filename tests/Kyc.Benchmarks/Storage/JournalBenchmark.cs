@@ -41,7 +41,8 @@ public static class JournalBenchmark
         }
         var (append, floor) = (appends.Percentile(0.5), syncs.Percentile(0.5) + hops.Percentile(0.5));
         Console.WriteLine($"fdatasync p50 {syncs.Percentile(0.5):0} us, channel hop p50 {hops.Percentile(0.5):0.0} us");
-        Console.WriteLine($"append    p50 {append:0} us, p99 {appends.Percentile(0.99):0} us ({appends.Count} appends)");
+        Console.WriteLine(
+            $"append    p50 {append:0} us, p99 {appends.Percentile(0.99):0} us ({appends.Count} appends)");
         Console.WriteLine($"append p50 / (fdatasync + hop) = {append / floor:0.00} (aim <= 2.0)");
     }
 
@@ -71,7 +72,9 @@ public static class JournalBenchmark
         var perCommit = (double)events / storage.Journal.Commits;
         var bare = BareLoop.EventsPerSecond(
             scratch[$"bare-{round}"], Interleaved(work).SelectMany(append => append.Records).ToList());
-        Console.WriteLine($"{Appenders} appenders {ours:0} events/s, bare loop {bare:0} events/s, ratio {ours / bare:0.00}, {perCommit:0} events per commit (aim >= 0.6)");
+        Console.WriteLine(
+            $"{Appenders} appenders {ours:0} events/s, bare loop {bare:0} events/s, ratio {ours / bare:0.00}, "
+            + $"{perCommit:0} events per commit (aim >= 0.6)");
     }
 
     /// <summary>The order in which concurrent sessions would come: one append of each in turn.</summary>
@@ -79,7 +82,8 @@ public static class JournalBenchmark
         Enumerable.Range(0, work.Max(list => list.Count))
             .SelectMany(i => work.Where(list => i < list.Count).Select(list => list[i]));
 
-    private static IEnumerable<JournalAppend> Life() => SessionScript.New(TimeProvider.System.GetUtcNow()).Life(new byte[65]);
+    private static IEnumerable<JournalAppend> Life() =>
+        SessionScript.New(TimeProvider.System.GetUtcNow()).Life(new byte[65]);
 
     private static ValueTask<EmbeddedStorage> OpenAsync(string path) => EmbeddedStorage.OpenAsync(
         new StorageOptions { DataDirectory = path, MinFreeMib = 0 }, TimeProvider.System, NullLoggerFactory.Instance,

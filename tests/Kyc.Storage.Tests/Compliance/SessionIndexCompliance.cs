@@ -60,7 +60,8 @@ public abstract class SessionIndexCompliance : ComplianceSuite
         await AppendAllAsync([script.Cancel(), script.Redact()]);
         var row = Assert.Single((await Backend.Index.ListAsync(new SessionQuery { Tenant = Acme }, default)).Rows);
         Assert.Equal(
-            new SessionRow(script.Id, Acme, SessionStatus.Canceled, Noon, Noon.AddMinutes(1), Noon.AddDays(1), 3, null, true),
+            new SessionRow(script.Id, Acme, SessionStatus.Canceled, Noon, Noon.AddMinutes(1),
+                Noon.AddDays(1), 3, null, true),
             row);
     }
 
@@ -102,7 +103,8 @@ public abstract class SessionIndexCompliance : ComplianceSuite
     {
         var canceled = SessionScript.New(Noon);
         await AppendAllAsync([
-            canceled.Create(), canceled.Cancel(), SessionScript.New(Noon).Create(), SessionScript.New(Noon, "other").Create()]);
+            canceled.Create(), canceled.Cancel(), SessionScript.New(Noon).Create(),
+            SessionScript.New(Noon, "other").Create()]);
         var ours = await Backend.Index.CountAsync(Acme, default);
         Assert.Equal((1L, 1L), (ours[SessionStatus.RequiresInput], ours[SessionStatus.Canceled]));
         Assert.Equal(2L, (await Backend.Index.CountAsync(null, default))[SessionStatus.RequiresInput]);

@@ -6,7 +6,7 @@ namespace Kyc.Storage.Tests.Files;
 public sealed class DataDirectory : IDisposable
 {
     private const UnixFileMode Owner = DurableDirectory.OwnerOnly;
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -15,7 +15,8 @@ public sealed class DataDirectory : IDisposable
     {
         await using (await Embedded.OpenAsync(_directory.Path))
         {
-            var refusal = await Assert.ThrowsAsync<StorageUnusableException>(() => Embedded.OpenAsync(_directory.Path).AsTask());
+            var refusal = await Assert.ThrowsAsync<StorageUnusableException>(() =>
+                Embedded.OpenAsync(_directory.Path).AsTask());
             Assert.Contains(_directory.Path, refusal.Message);
             Assert.Contains($"process {Environment.ProcessId}", refusal.Message);
         }
@@ -26,7 +27,8 @@ public sealed class DataDirectory : IDisposable
     public async Task A_directory_open_to_others_is_refused_with_the_mend()
     {
         File.SetUnixFileMode(_directory.Path, Owner | UnixFileMode.GroupRead);
-        var refusal = await Assert.ThrowsAsync<StorageUnusableException>(() => Embedded.OpenAsync(_directory.Path).AsTask());
+        var refusal = await Assert.ThrowsAsync<StorageUnusableException>(() =>
+            Embedded.OpenAsync(_directory.Path).AsTask());
         Assert.Contains($"chmod 700 {_directory.Path}", refusal.Message);
     }
 
@@ -60,7 +62,8 @@ public sealed class DataDirectory : IDisposable
     public async Task A_file_that_is_no_database_is_refused()
     {
         await File.WriteAllTextAsync(_directory["kyc.db"], new string('x', 10_000));
-        var refusal = await Assert.ThrowsAsync<JournalDamagedException>(() => Embedded.OpenAsync(_directory.Path).AsTask());
+        var refusal = await Assert.ThrowsAsync<JournalDamagedException>(() =>
+            Embedded.OpenAsync(_directory.Path).AsTask());
         Assert.Contains("kyc.db", refusal.Message);
         File.Delete(_directory["kyc.db"]);
         await (await Embedded.OpenAsync(_directory.Path)).DisposeAsync();

@@ -10,7 +10,7 @@ public sealed class SealedFiles : IAsyncLifetime
 {
     private const int Length = 200_000;
     private static readonly DateTimeOffset Noon = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
     private readonly BlobScope _scope = new(new TenantId("acme"), SessionId.New(Noon));
     private readonly byte[] _clear = RandomNumberGenerator.GetBytes(Length);
     private EmbeddedStorage _storage = null!;
@@ -53,7 +53,8 @@ public sealed class SealedFiles : IAsyncLifetime
     {
         var whole = await File.ReadAllBytesAsync(StoredPath);
         var chunk = BlobFormat.SealedChunk;
-        foreach (var length in new[] { 0, 10, 64, 70, 64 + chunk, 64 + (2 * chunk), 64 + (3 * chunk), whole.Length - 1 })
+        int[] lengths = [0, 10, 64, 70, 64 + chunk, 64 + (2 * chunk), 64 + (3 * chunk), whole.Length - 1];
+        foreach (var length in lengths)
             await AssertDamagedAsync(whole[..length], $"cut to {length}");
         await AssertDamagedAsync([.. whole, 0], "one byte more");
         await AssertDamagedAsync([.. whole, .. whole.AsSpan(64, chunk)], "a chunk more");
@@ -74,7 +75,8 @@ public sealed class SealedFiles : IAsyncLifetime
     public async Task A_file_put_in_the_place_of_another_is_found()
     {
         var other = await _storage.Blobs.PutAsync(_scope, _key, new MemoryStream([1, 2, 3]), 10, default);
-        await AssertDamagedAsync(await File.ReadAllBytesAsync(PathOf(_scope, other.Blob)), "another file of the session");
+        await AssertDamagedAsync(await File.ReadAllBytesAsync(PathOf(_scope, other.Blob)),
+            "another file of the session");
     }
 
     [Fact]
@@ -99,8 +101,9 @@ public sealed class SealedFiles : IAsyncLifetime
     public void Only_the_owner_can_look()
     {
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(StoredPath));
-        for (var path = Path.GetDirectoryName(StoredPath)!; path != _directory.Path; path = Path.GetDirectoryName(path)!)
-            Assert.Equal(DurableDirectory.OwnerOnly, File.GetUnixFileMode(path));
+        var above = new DirectoryInfo(StoredPath).Parent!;
+        for (; above.FullName != _directory.Path; above = above.Parent!)
+            Assert.Equal(DurableDirectory.OwnerOnly, above.UnixFileMode);
         foreach (var name in new[] { "kyc.db", "kyc.db-wal", "node.lock", "master.key" })
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_directory[name]));
     }

@@ -6,7 +6,7 @@ namespace Kyc.Storage.Tests.Keys;
 public sealed class MasterKeyAtStart : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     private string KeyPath => _directory["master.key"];
 
@@ -48,7 +48,7 @@ public sealed class MasterKeyAtStart : IDisposable
     public async Task An_exchanged_key_file_is_refused_by_the_old_ones_id()
     {
         var id = await StartWithSessionAsync();
-        using var elsewhere = new TempDirectory();
+        using var elsewhere = new TempFolder();
         await (await Embedded.OpenAsync(elsewhere.Path)).DisposeAsync();
         File.Copy(elsewhere["master.key"], KeyPath, overwrite: true);
         Assert.Contains(id, (await Assert.ThrowsAsync<WrongMasterKeyException>(StartAsync)).Message);
@@ -93,7 +93,8 @@ public sealed class MasterKeyAtStart : IDisposable
     {
         await using var storage = await Embedded.OpenAsync(_directory.Path);
         var script = SessionScript.New(Noon);
-        await storage.Journal.AppendAsync(script.Create(storage.KeyRing.Mint(script.Tenant, script.Id).Wrapped), default);
+        await storage.Journal.AppendAsync(script.Create(storage.KeyRing.Mint(script.Tenant, script.Id).Wrapped),
+            default);
         return storage.KeyRing.KeyId;
     }
 }

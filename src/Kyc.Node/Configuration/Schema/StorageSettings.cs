@@ -43,11 +43,13 @@ public static class StorageSettings
     /// <summary>Free space.</summary>
     public static readonly Setting<long> MinFreeMib = Section.Add(
         "min_free_mib", Kinds.Integer(0, 1_048_576), "512",
-        "Free space below which new sessions and files are refused and the node is not ready; 0 switches it off.", "MiB");
+        "Free space below which new sessions and files are refused and the node is not ready; 0 switches it off.",
+        "MiB");
 
     /// <summary>Space checks.</summary>
     public static readonly Setting<long> SpaceCheck = Section.Add(
-        "space_check_ms", Kinds.Integer(0, 60_000), "1000", "How long a look at the free space is trusted.", "milliseconds");
+        "space_check_ms", Kinds.Integer(0, 60_000), "1000",
+        "How long a look at the free space is trusted.", "milliseconds");
 
     /// <summary>The section.</summary>
     public static IReadOnlyList<Setting> All => Section.Rows;
