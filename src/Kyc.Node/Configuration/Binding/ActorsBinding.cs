@@ -36,6 +36,8 @@ public static class ActorsBinding
         StuckAfterSeconds = s.GetInt(SessionSettings.StuckAfter),
         LeaseSeconds = s.GetInt(WorkerSettingRows.Lease),
         VoidLeasesAtStart = true,
+        OrphanBlobAgeHours = s.GetInt(StorageSettings.OrphanBlobAge),
+        OrphanSweepIntervalSeconds = s.GetInt(StorageSettings.OrphanSweepInterval),
     };
 
     /// <summary>The workers.</summary>
