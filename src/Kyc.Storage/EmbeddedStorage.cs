@@ -24,7 +24,7 @@ public sealed class EmbeddedStorage : IAsyncDisposable
         (_lock, _database, KeyRing) = (held, database, ring);
         var space = new SpaceGuard(options, time, log);
         Blobs = new FileBlobStore(options, space, log);
-        _writer = new JournalWriter(options, connection, log);
+        _writer = new JournalWriter(options, connection, time, log);
         Journal = new SqliteJournal(database, _writer, space, log);
         Index = new SqliteSessionIndex(database);
         Keys = new SqliteSessionKeys(database, _writer, ring, log);
@@ -105,9 +105,11 @@ public sealed class EmbeddedStorage : IAsyncDisposable
     /// <summary>Finishes the writes in hand, then lets the directory go.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _writer.DisposeAsync();
+        await _writer.FinishAsync();
         Keys.Dispose();
         _database.Dispose();
+        // Last, after every reader: whoever closes the database last folds the log into it, and only a writer can.
+        await _writer.DisposeAsync();
         _lock.Dispose();
     }
 

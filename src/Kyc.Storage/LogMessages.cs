@@ -24,7 +24,7 @@ internal static partial class LogMessages
     [LoggerMessage(2011, LogLevel.Critical,
         "the disk refused to make the journal durable (SQLite code {Code}); nothing is written until the node is "
         + "restarted")]
-    public static partial void JournalBroken(this ILogger log, int code);
+    public static partial void JournalBroken(this ILogger log, int code, Exception cause);
 
     [LoggerMessage(2012, LogLevel.Error,
         "event {Version} of session {Session} does not continue the stored history: {Why}")]

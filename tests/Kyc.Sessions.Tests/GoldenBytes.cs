@@ -28,7 +28,7 @@ public sealed class GoldenBytes
         new JobDeadLettered(Job, 3, ReasonCode.InternalError),
         new ComparisonRecorded(Job, 1, Reports.Match),
         new SessionDecided(1, DecisionRule.Decide(Given.Policy, Reports.Mismatch, 1)),
-        new SessionReviewed(ReviewOutcome.Rejected, "key_1"),
+        new SessionReviewed(ReviewOutcome.RequiresInput, "key_1", Given.Noon.AddDays(2)),
         new SessionCanceled(),
         new SessionExpired(),
         new SessionRedacted(),

@@ -132,7 +132,8 @@ public sealed class NodeHost : IAsyncDisposable
     {
         var stages = new StageBoard();
         _actors = new EmbeddedNode(
-            _storage.Journal, _settings.Actors(), _settings.Transport(), _settings.Recovery(), _around.Time, _logs);
+            _storage.Journal, _settings.Actors(), _settings.Transport(), _settings.Recovery(), _around.Time, _logs,
+            _storage.Blobs);
         _parts.Push(_actors.DisposeAsync);
         var worker = new ComparisonWorker(
             _actors.Transport, engine.Engine, _storage.Blobs, _storage.KeyRing, _storage.Keys, stages,

@@ -1,6 +1,7 @@
 using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
 using Kyc.Actors.Runtime;
+using Kyc.Actors.Sessions;
 using Kyc.Actors.TestKit;
 using Kyc.Actors.Tests.World;
 using Kyc.Sessions.Commands;
@@ -246,6 +247,56 @@ public sealed class RegionTests
             state, history[^1].Hash, perform.Command, accepted.Events, world.Simulation.Time.GetUtcNow());
         await world.Journal.AppendAsync(new JournalAppend(records, next), default);
     }
+
+    [Fact]
+    public void Who_gave_up_waiting_holds_no_session_in_memory() => Run(async world =>
+    {
+        world.Engine.Answer = async (input, cancel) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, world.Simulation.Time, cancel);
+            return Some.Report(input);
+        };
+        var session = await world.OpenAsync();
+        using (var gone = new CancellationTokenSource())
+        {
+            var wait = world.Running!.Node!.Transport.AskAsync(
+                new Look(session, Some.Tenant, WaitUntilSettled: true), TimeSpan.FromSeconds(60), gone.Token).AsTask();
+            await Task.Delay(TimeSpan.FromSeconds(1), world.Simulation.Time);
+#pragma warning disable CA1849 // CancelAsync goes by way of the pool, which a simulated run does not see.
+            gone.Cancel();
+#pragma warning restore CA1849
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
+        }
+        Ok(await world.AskAsync(Some.Create(Some.NewSession())));
+    }, new ActorSettings { MaxResidentSessions = 1 });
+
+    [Fact]
+    public void A_look_that_was_being_answered_when_the_actor_was_stopped_is_not_held() => Run(async world =>
+    {
+        world.Engine.Answer = async (input, cancel) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, world.Simulation.Time, cancel);
+            return Some.Report(input);
+        };
+        var session = await world.OpenAsync();
+        var node = world.Running!.Node!;
+        await Task.Delay(TimeSpan.FromSeconds(5), world.Simulation.Time);
+        Assert.Equal(0, node.Region.Stats.Residents);
+        var (loading, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        world.Journal.Loading = async _ =>
+        {
+            loading.TrySetResult();
+            await go.Task;
+        };
+        var begun = world.Simulation.Time.GetUtcNow();
+        var look = node.Region.HandleAsync(
+            new Look(session, Some.Tenant, WaitUntilSettled: true), begun.AddMinutes(1), default).AsTask();
+        await loading.Task;
+        await node.Region.LostAsync(Shards.Of(session));
+        go.SetResult();
+        await Assert.ThrowsAsync<ShardLostException>(() => look);
+        Assert.Equal(begun, world.Simulation.Time.GetUtcNow());
+    }, new ActorSettings { IdlePassivationSeconds = 1 });
 
     private static void Run(
         Func<SimWorld, Task> script, ActorSettings? actors = null, int queueLimit = 100, int slots = 2)

@@ -27,6 +27,17 @@ public abstract class SessionIndexCompliance : ComplianceSuite
     }
 
     [Fact]
+    public async Task A_redacted_session_is_no_longer_found_by_its_reference()
+    {
+        var script = SessionScript.New(Noon);
+        await AppendAllAsync([script.Create(reference: "digest"), script.Cancel()]);
+        var query = new SessionQuery { Tenant = Acme, ReferenceDigest = "digest" };
+        Assert.Single((await Backend.Index.ListAsync(query, default)).Rows);
+        await AppendAllAsync([script.Redact()]);
+        Assert.Empty((await Backend.Index.ListAsync(query, default)).Rows);
+    }
+
+    [Fact]
     public async Task Pages_follow_the_time_of_creation_where_ids_do_not_sort_by_it()
     {
         var scripts = Enumerable.Range(0, 5).Select(i => SessionScript.New(Noon.AddSeconds(-i))).ToList();

@@ -34,6 +34,45 @@ public sealed class SealedFiles : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_old_file_is_listed_and_removed_unless_it_was_stored_anew()
+    {
+        IBlobInventory inventory = _storage.Blobs;
+        var now = DateTimeOffset.UtcNow;
+        Assert.Empty(await ListAsync(inventory, now.AddHours(-24)));
+        File.SetLastWriteTimeUtc(StoredPath, now.AddHours(-25).UtcDateTime);
+        var old = Assert.Single(await ListAsync(inventory, now.AddHours(-24)));
+        Assert.Equal((_scope, _stored.Blob), (old.Scope, old.Blob));
+
+        await _storage.Blobs.PutAsync(_scope, _key, new MemoryStream(_clear), Length, default);
+        Assert.False(await inventory.DeleteUnchangedAsync(old, default));
+        (await _storage.Blobs.OpenAsync(_scope, _key, _stored.Blob, default)).Dispose();
+
+        File.SetLastWriteTimeUtc(StoredPath, now.AddHours(-25).UtcDateTime);
+        Assert.True(await inventory.DeleteUnchangedAsync(Assert.Single(await ListAsync(inventory, now)), default));
+        Assert.False(Directory.Exists(Path.GetDirectoryName(StoredPath)));
+    }
+
+    [Fact]
+    public async Task Puts_and_removals_of_one_session_at_once_never_fail()
+    {
+        var puts = Enumerable.Range(0, 60).Select(i => Task.Run(async () =>
+        {
+            await _storage.Blobs.PutAsync(_scope, _key, new MemoryStream([(byte)(i % 3)]), 10, default);
+            if (i % 2 == 0) await _storage.Blobs.DeleteAllAsync(_scope, default);
+            foreach (var entry in await ListAsync(_storage.Blobs, DateTimeOffset.MaxValue))
+                await _storage.Blobs.DeleteUnchangedAsync(entry, default);
+        }));
+        await Task.WhenAll(puts);
+    }
+
+    private static async Task<List<BlobEntry>> ListAsync(IBlobInventory inventory, DateTimeOffset before)
+    {
+        var found = new List<BlobEntry>();
+        await foreach (var entry in inventory.ListAsync(before, default)) found.Add(entry);
+        return found;
+    }
+
+    [Fact]
     public async Task Any_changed_byte_is_found()
     {
         var random = new Random(7);

@@ -44,7 +44,8 @@ public sealed class JournalVerificationFinds : IDisposable
     public void A_session_removed_with_every_trace_leaves_a_gap()
     {
         var (journal, heads) = Sample(3);
-        var gone = journal[0].Record.Session;
+        // Ids of one moment sort by chance, so the first by id may be the last written, whose end leaves no gap.
+        var gone = journal.Single(placed => placed.Position == 1).Record.Session;
         var rest = heads.Where(head => head.Key != gone).ToDictionary();
         Assert.NotNull(new JournalCheck(rest).Run(journal.Where(placed => placed.Record.Session != gone)).FirstBad);
     }

@@ -50,6 +50,8 @@ public static class ActorsBinding
         ExpiryBatch = s.GetInt(SessionSettings.ExpiryBatch),
         LeaseSeconds = s.GetInt(WorkerSettingRows.Lease),
         VoidLeasesAtStart = true,
+        OrphanBlobAgeHours = s.GetInt(StorageSettings.OrphanBlobAge),
+        OrphanSweepIntervalSeconds = s.GetInt(StorageSettings.OrphanSweepInterval),
     };
 
     /// <summary>The workers.</summary>

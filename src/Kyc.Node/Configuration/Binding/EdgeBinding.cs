@@ -60,6 +60,7 @@ public static class EdgeBinding
         LivenessFloor = s.Get(PolicySettings.LivenessFloor),
         MaxAttempts = s.GetInt(PolicySettings.MaxAttempts),
         MaxJobTries = s.GetInt(PolicySettings.MaxJobTries),
+        MaxProcessFailures = s.GetInt(PolicySettings.MaxProcessFailures),
         MaxFilesAccepted = s.GetInt(PolicySettings.MaxFiles),
         LifetimeSeconds = s.GetInt(PolicySettings.Lifetime),
     };

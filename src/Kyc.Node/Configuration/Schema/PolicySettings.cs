@@ -55,6 +55,11 @@ public static class PolicySettings
         "max_job_tries", Kinds.Integer(1, 10), "3",
         "Times that one comparison may be tried after machine faults.", "tries");
 
+    /// <summary>Machine faults.</summary>
+    public static readonly Setting<long> MaxProcessFailures = Section.Add(
+        "max_process_failures", Kinds.Integer(1, 20), "5",
+        "Comparisons given up for machine faults, which cost no attempt, before a person has to look.", "comparisons");
+
     /// <summary>Files.</summary>
     public static readonly Setting<long> MaxFiles = Section.Add(
         "max_files", Kinds.Integer(2, 1000), "50",

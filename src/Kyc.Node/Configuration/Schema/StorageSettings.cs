@@ -40,6 +40,16 @@ public static class StorageSettings
     public static readonly Setting<long> BlobChunkBuffers = Section.Add(
         "blob_chunk_buffers", Kinds.Integer(0, 4096), "64", "Idle buffers of 64 KiB kept for reuse.", "buffers");
 
+    /// <summary>Orphans.</summary>
+    public static readonly Setting<long> OrphanBlobAge = Section.Add(
+        "orphan_blob_age_hours", Kinds.Integer(1, 8_760), "24",
+        "Age at which a stored file that no session knows is removed; longer than any upload takes.", "hours");
+
+    /// <summary>Orphan sweeps.</summary>
+    public static readonly Setting<long> OrphanSweepInterval = Section.Add(
+        "orphan_sweep_interval_s", Kinds.Integer(60, 604_800), "21600",
+        "Pause between two sweeps that remove such files; one runs at every start.", "seconds");
+
     /// <summary>Free space.</summary>
     public static readonly Setting<long> MinFreeMib = Section.Add(
         "min_free_mib", Kinds.Integer(0, 1_048_576), "512",
