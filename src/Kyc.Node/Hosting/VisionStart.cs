@@ -19,6 +19,7 @@ public static class VisionStart
         Settings settings, ILoggerFactory logs, TimeProvider time, CancellationToken cancel)
     {
         var (engine, decoder) = await OpenAsync(settings, logs, time, cancel);
+        await DecodeOnceAsync(engine, decoder, cancel);
         return new NodeEngine(
             engine, engine.Provider, [new ModelsReadiness(engine), new DecoderReadiness(decoder)],
             async () =>
@@ -26,6 +27,22 @@ public static class VisionStart
                 engine.Dispose();
                 await decoder.DisposeAsync();
             });
+    }
+
+    /// <summary>A node without a working decoder would take files and fail every comparison: it does not start.</summary>
+    private static async Task DecodeOnceAsync(VisionEngine engine, DecoderPool decoder, CancellationToken cancel)
+    {
+        try
+        {
+            await decoder.CheckAsync(cancel);
+        }
+        catch (Exception fault)
+        {
+            engine.Dispose();
+            await decoder.DisposeAsync();
+            if (StartFaults.Explain(fault) is not { } line) throw;
+            throw new NodeStartException($"{line} -> build it with `make build`, or set decoder.path", fault);
+        }
     }
 
     /// <summary>Starts it for use without a node.</summary>
