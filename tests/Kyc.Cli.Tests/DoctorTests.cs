@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Kyc.Cli.Doctor;
+using Kyc.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kyc.Cli.Tests;
 
@@ -48,6 +50,20 @@ public sealed class DoctorTests : IDisposable
         var (code, output, _) = await DoctorAsync();
         Assert.Equal(ExitCodes.No, code);
         Assert.Contains($"-> chmod 600 {key}", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_master_key_beside_data_fails_with_the_mend()
+    {
+        File.SetUnixFileMode(_folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var options = new StorageOptions { DataDirectory = _folder.FullName };
+        await (await EmbeddedStorage.OpenAsync(options, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None))
+            .DisposeAsync();
+        Assert.Contains("ok   master_key_fits", (await DoctorAsync()).Out, StringComparison.Ordinal);
+        File.WriteAllText(options.MasterKeyPath, "nonsense");
+        var (code, output, _) = await DoctorAsync();
+        Assert.Equal(ExitCodes.No, code);
+        Assert.Matches("fail master_key_fits .* -> restore the key", output);
     }
 
     [Fact]

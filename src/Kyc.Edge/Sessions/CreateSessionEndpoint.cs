@@ -42,7 +42,7 @@ internal static class CreateSessionEndpoint
         context.MarkReplayed(key, created.Repeated);
         context.Response.Headers.Location = SessionLinks.Self(created.State.Id);
         return Results.Json(await views.OfAsync(caller, created.State, false, cancel),
-            EdgeJson.Default.SessionView, statusCode: StatusCodes.Status201Created);
+            EdgeJson.Wire.SessionView, statusCode: StatusCodes.Status201Created);
     }
 }
 

@@ -33,6 +33,7 @@ public static class VisionStart
         {
             return GpuMissing.Engine(fault.Message);
         }
+        await DecodeOnceAsync(engine, decoder, cancel);
         return new NodeEngine(
             engine, engine.Provider, [new ModelsReadiness(engine), new DecoderReadiness(decoder)],
             async () =>
@@ -40,6 +41,22 @@ public static class VisionStart
                 engine.Dispose();
                 await decoder.DisposeAsync();
             });
+    }
+
+    /// <summary>A node without a working decoder would take files and fail every comparison: it does not start.</summary>
+    private static async Task DecodeOnceAsync(VisionEngine engine, DecoderPool decoder, CancellationToken cancel)
+    {
+        try
+        {
+            await decoder.CheckAsync(cancel);
+        }
+        catch (Exception fault)
+        {
+            engine.Dispose();
+            await decoder.DisposeAsync();
+            if (StartFaults.Explain(fault) is not { } line) throw;
+            throw new NodeStartException($"{line} -> build it with `make build`, or set decoder.path", fault);
+        }
     }
 
     /// <summary>Starts it for use without a node.</summary>

@@ -1,3 +1,6 @@
+using Kyc.Actors.Ports;
+using Kyc.Storage.Keys;
+using Kyc.Storage.Sqlite;
 using Microsoft.Win32.SafeHandles;
 
 namespace Kyc.Storage.Files;
@@ -73,7 +76,19 @@ public static class StorageCheck
         }
         finally
         {
+            Forget(probe);
+        }
+    }
+
+    private static void Forget(string probe)
+    {
+        try
+        {
             File.Delete(probe);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            // A directory that refuses the probe may refuse to look for it too; the finding was made above.
         }
     }
 
@@ -84,6 +99,28 @@ public static class StorageCheck
             ? new(SpaceName, true, $"{path} has {free} MiB free, min_free_mib is {options.MinFreeMib}")
             : new(SpaceName, false, $"{path} has {free} MiB free, less than min_free_mib {options.MinFreeMib}",
                 $"free space at {path}, or lower min_free_mib");
+    }
+
+    /// <summary>
+    /// Whether the master key at hand is the one the data was sealed under. Changes nothing, so it can be asked while a
+    /// node runs; whatever else is wrong with the directory is <see cref="Run"/>'s to say.
+    /// </summary>
+    public static StorageCheckResult MasterKeyFits(StorageOptions options)
+    {
+        const string name = "master_key_fits";
+        if (!File.Exists(options.DatabasePath)) return new(name, true, "nothing was sealed yet");
+        try
+        {
+            using var database = new SqliteDatabase(options);
+            return new(name, true, database.Read(connection => MasterKeySource.Describe(options, connection)));
+        }
+        catch (Exception cause) when (cause is StorageUnusableException or StorageSettingException
+            or WrongMasterKeyException or JournalUnavailableException or JournalDamagedException
+            or IOException or UnauthorizedAccessException)
+        {
+            return new(name, false, cause.Message,
+                $"restore the key that belongs to this data, as {options.MasterKeyPath} or in the setting storage.master_key");
+        }
     }
 
     private static StorageCheckResult MasterKeyMode(StorageOptions options)

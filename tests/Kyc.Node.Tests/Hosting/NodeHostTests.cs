@@ -105,6 +105,20 @@ public sealed class NodeHostTests
         Assert.Contains(world.Node.Endpoints, endpoint => endpoint.AddressFamily == AddressFamily.InterNetworkV6);
     }
 
+    [SharedFact]
+    public async Task A_decoder_that_is_missing_or_none_stops_the_start_with_the_mend()
+    {
+        foreach (var path in new[] { "/nowhere/kyc-decoder", "/etc/passwd", "/bin/true" })
+        {
+            await using var world = new NodeWorld();
+            var fault = await Assert.ThrowsAsync<NodeStartException>(
+                () => world.StartRealAsync($"decoder.path={path}"));
+            Assert.Contains("decoder", fault.Message, StringComparison.Ordinal);
+            Assert.Contains("set decoder.path", fault.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', fault.Message);
+        }
+    }
+
     [Fact]
     public async Task A_port_in_use_stops_the_start_with_its_name_and_the_mend()
     {

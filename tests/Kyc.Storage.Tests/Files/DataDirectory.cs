@@ -59,6 +59,20 @@ public sealed class DataDirectory : IDisposable
     }
 
     [Fact]
+    public void A_directory_that_refuses_even_to_look_for_the_probe_is_a_finding_and_no_crash()
+    {
+        // A path so long that the probe's is over the system's limit: as in another user's folder, making it fails and
+        // so does removing it, but for root too.
+        const int longest = 4075, name = 200;
+        var path = _directory.Path;
+        while (path.Length < longest - 1) path = Path.Combine(path, new string('x', Math.Min(name, longest - path.Length - 1)));
+        Directory.CreateDirectory(path);
+        var check = StorageCheck.Run(Embedded.Options(path)).Single(check => check.Name == "data_dir_writable");
+        Assert.False(check.Ok);
+        Assert.Contains("cannot be written", check.Message);
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_database_is_refused()
     {
         await File.WriteAllTextAsync(_directory["kyc.db"], new string('x', 10_000));

@@ -1,4 +1,5 @@
 using Kyc.Actors.Ports;
+using Kyc.Storage.Files;
 
 namespace Kyc.Storage.Tests.Keys;
 
@@ -55,6 +56,24 @@ public sealed class MasterKeyAtStart : IDisposable
     }
 
     [Fact]
+    public async Task A_check_tells_a_fitting_key_from_an_exchanged_a_lost_and_a_damaged_one_and_changes_nothing()
+    {
+        Assert.True(Fits().Ok);
+        await StartWithSessionAsync();
+        Assert.True(Fits().Ok);
+        using var elsewhere = new TempDirectory();
+        await (await Embedded.OpenAsync(elsewhere.Path)).DisposeAsync();
+        File.Copy(elsewhere["master.key"], KeyPath, overwrite: true);
+        Assert.Contains("not the one in use", Fits().Message);
+        File.WriteAllText(KeyPath, "nonsense");
+        Assert.Contains("not a master key file", Fits().Message);
+        File.Delete(KeyPath);
+        Assert.Contains("is missing", Fits().Message);
+        Assert.Contains(KeyPath, Fits().Mend);
+        Assert.False(File.Exists(KeyPath));
+    }
+
+    [Fact]
     public async Task Without_data_keys_a_new_master_key_is_taken()
     {
         var id = await StartAsync();
@@ -97,4 +116,6 @@ public sealed class MasterKeyAtStart : IDisposable
             default);
         return storage.KeyRing.KeyId;
     }
+
+    private StorageCheckResult Fits() => StorageCheck.MasterKeyFits(Embedded.Options(_directory.Path));
 }
