@@ -36,6 +36,14 @@ internal sealed class SessionFloor : IAsyncDisposable
     /// <summary>Milliseconds of the runs, one after the other on an idle machine.</summary>
     public double RunsAlone() => Enumerable.Range(0, Repeats).Select(_ => _runs[0].Repeat()).Percentile(0.5);
 
+    /// <summary>Processor milliseconds of the runs.</summary>
+    public double RunsProcessorTime()
+    {
+        var before = ProcessorTime.Now();
+        for (var i = 0; i < Repeats; i++) _runs[0].Repeat();
+        return (ProcessorTime.Now() - before).Own / Repeats;
+    }
+
     /// <summary>Sessions a second if every core did nothing but the runs.</summary>
     public async Task<double> RunsOnAllCoresAsync()
     {
