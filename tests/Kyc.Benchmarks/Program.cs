@@ -1,14 +1,29 @@
+using Kyc.Benchmarks.Reporting;
+using Kyc.Benchmarks.Sessions;
 using Kyc.Benchmarks.Storage;
+using Kyc.Benchmarks.Upload;
+using Kyc.Benchmarks.Vision;
 
-return args.FirstOrDefault() switch
+(string Name, Func<string[], Task<int>> Run)[] all =
+[
+    ("vision", VisionBenchmark.RunAsync),
+    ("sessions", SessionsBenchmark.RunAsync),
+    ("command", CommandBenchmark.RunAsync),
+    ("journal", JournalBenchmark.RunAsync),
+    ("blobs", BlobBenchmark.RunAsync),
+    ("upload", UploadBenchmark.RunAsync),
+];
+var wanted = args.FirstOrDefault()?.ToLowerInvariant();
+var chosen = all.Where(one => wanted == "all" || one.Name == wanted).ToArray();
+if (chosen.Length == 0)
 {
-    "journal" => await JournalBenchmark.RunAsync(args[1..]),
-    "blobs" => await BlobBenchmark.RunAsync(args[1..]),
-    _ => Usage(),
-};
-
-static int Usage()
-{
-    Console.Error.WriteLine("usage: Kyc.Benchmarks journal|blobs [DIRECTORY]");
+    Console.Error.WriteLine($"usage: Kyc.Benchmarks all|{string.Join('|', all.Select(one => one.Name))} [DIRECTORY]");
     return 2;
 }
+Surroundings.Print();
+foreach (var (name, run) in chosen)
+{
+    Console.WriteLine($"-- {name}");
+    await run(args[1..]);
+}
+return 0;

@@ -16,9 +16,7 @@ internal static unsafe class BoxShrink
     public static Picture Reduce(Picture source, PixelRegion region, int factor)
     {
         region.CheckInside(source);
-        ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
-        var largest = Math.Min(MaxFactor, Math.Min(region.Width, region.Height));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(factor, largest);
+        CheckFactor(region, factor);
         var result = Picture.Create(region.Width / factor, region.Height / factor);
         var length = result.Width * factor * Picture.BytesPerPixel;
         using var sums = PixelBuffer.Allocate((nuint)length * sizeof(ushort));
@@ -33,7 +31,16 @@ internal static unsafe class BoxShrink
         return result;
     }
 
-    private static void AddRow(byte* row, ushort* sums, int length)
+    /// <summary>Throws when the region holds no square of this side.</summary>
+    internal static void CheckFactor(PixelRegion region, int factor)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
+        var largest = Math.Min(MaxFactor, Math.Min(region.Width, region.Height));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(factor, largest);
+    }
+
+    /// <summary>Adds a row of bytes to sums, which 16 bits hold for up to 257 rows.</summary>
+    internal static void AddRow(byte* row, ushort* sums, int length)
     {
         var i = 0;
         for (; i <= length - Vector<byte>.Count; i += Vector<byte>.Count)

@@ -35,13 +35,8 @@ internal readonly record struct Letterbox(
         Clear(target.Green);
         Clear(target.Red);
         var factor = Math.Min((int)Math.Min(1 / ScaleX, 1 / ScaleY), BoxShrink.MaxFactor);
-        if (factor < 2)
-        {
-            BilinearResize.Into(picture, PixelRegion.Of(picture), target, InnerWidth, InnerHeight);
-            return;
-        }
-        using var reduced = BoxShrink.Reduce(picture, PixelRegion.Of(picture), factor);
-        BilinearResize.Into(reduced, PixelRegion.Of(reduced), target, InnerWidth, InnerHeight);
+        BilinearResize.Into(
+            picture, PixelRegion.Of(picture), target, InnerWidth, InnerHeight, Math.Max(factor, 1));
     }
 
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;

@@ -13,11 +13,18 @@ internal static unsafe class QuarterTurn
     /// <param name="result">The turned plane; for 90 and 270 its rows have <paramref name="height"/> elements.</param>
     public static void Turn(float* source, int width, int height, int degrees, float* result)
     {
+        if (degrees == 180)
+        {
+            var plane = new Span<float>(result, width * height);
+            new ReadOnlySpan<float>(source, plane.Length).CopyTo(plane);
+            plane.Reverse();
+            return;
+        }
+        var (start, right, down) = Walk(width, height, degrees);
         for (var top = 0; top < height; top += Tile)
             for (var left = 0; left < width; left += Tile)
-                for (var y = top; y < Math.Min(top + Tile, height); y++)
-                    for (var x = left; x < Math.Min(left + Tile, width); x++)
-                        result[Place(x, y, width, height, degrees)] = source[(y * width) + x];
+                TurnTile(source, width, Math.Min(left + Tile, width), Math.Min(top + Tile, height), left, top,
+                    result + start, right, down);
     }
 
     /// <summary>Where a point of the turned plane lies in the unturned one.</summary>
@@ -35,12 +42,24 @@ internal static unsafe class QuarterTurn
         _ => throw new ArgumentOutOfRangeException(nameof(degrees), degrees, "Use 0, 90, 180 or 270."),
     };
 
-    private static int Place(int x, int y, int width, int height, int degrees) => degrees switch
+    /// <summary>
+    /// Where the first element goes, and how far on its neighbours to the right and below go, in elements.
+    /// </summary>
+    private static (int Start, int Right, int Down) Walk(int width, int height, int degrees) => degrees switch
     {
-        0 => (y * width) + x,
-        90 => (x * height) + (height - 1 - y),
-        180 => ((height - 1 - y) * width) + (width - 1 - x),
-        270 => ((width - 1 - x) * height) + y,
+        0 => (0, 1, width),
+        90 => (height - 1, height, -1),
+        270 => ((width - 1) * height, -height, 1),
         _ => throw new ArgumentOutOfRangeException(nameof(degrees), degrees, "Use 0, 90, 180 or 270."),
     };
+
+    private static void TurnTile(
+        float* source, int width, int rightEdge, int bottom, int left, int top, float* result, int right, int down)
+    {
+        for (var x = left; x < rightEdge; x++)
+        {
+            float* from = source + (top * width) + x, to = result + (x * right) + (top * down);
+            for (var y = top; y < bottom; y++, from += width, to += down) *to = *from;
+        }
+    }
 }

@@ -56,26 +56,24 @@ public sealed class DocumentReader(VisionModels models, VisionOptions options)
     {
         using var _ = clock.Measure(Stages.Detect);
         var detection = options.Detection;
-        var upright = See(picture, 0, detection.DocumentSide);
+        var upright = See(picture, detection.DocumentSide, 0)[0];
         if (upright.Score >= detection.ConfidentScore) return upright;
-        var rough = AllRotations.Select(degrees => See(picture, degrees, detection.RotationSide))
-            .MaxBy(view => view.Score)!;
+        var rough = See(picture, detection.RotationSide, AllRotations).MaxBy(view => view.Score)!;
         if (rough.Faces.Count > 0)
-            return Surer(upright, rough.Degrees == 0 ? upright : See(picture, rough.Degrees, detection.DocumentSide));
-        return AllRotations.Skip(1).Select(degrees => See(picture, degrees, detection.DocumentSide))
-            .Aggregate(upright, Surer);
+            return Surer(upright, rough.Degrees == 0 ? upright : See(picture, detection.DocumentSide, rough.Degrees)[0]);
+        return See(picture, detection.DocumentSide, AllRotations[1..]).Aggregate(upright, Surer);
     }
 
     private static View Surer(View one, View other) => other.Score > one.Score ? other : one;
 
-    private View See(Picture picture, int degrees, int side)
+    private View[] See(Picture picture, int side, params int[] rotations)
     {
-        DetectedFace[] faces =
+        var found = models.Detector.Detect(picture, side, options.Detection.PictureScore, rotations);
+        return
         [
-            .. models.Detector.Detect(picture, side, options.Detection.PictureScore, degrees)
-                .Where(face => face.IsPlausible).OrderByDescending(face => face.Size),
+            .. rotations.Zip(found, (degrees, faces) => new View(
+                degrees, [.. faces.Where(face => face.IsPlausible).OrderByDescending(face => face.Size)])),
         ];
-        return new View(degrees, faces);
     }
 
     private static SortedDictionary<string, double> Sizes(Picture picture, View view) => new(StringComparer.Ordinal)

@@ -41,14 +41,27 @@ public sealed unsafe class FaceDetector : IDisposable
     /// <param name="minScore">Least score, 0 to 1.</param>
     /// <param name="degrees">How far the picture is turned clockwise before looking: 0, 90, 180 or 270.</param>
     /// <returns>Faces in pixels of the picture as it was given.</returns>
-    public IReadOnlyList<DetectedFace> Detect(Picture picture, int side, float minScore, int degrees = 0)
+    public IReadOnlyList<DetectedFace> Detect(Picture picture, int side, float minScore, int degrees = 0) =>
+        Detect(picture, side, minScore, [degrees])[0];
+
+    /// <summary>Finds the faces of a picture in several rotations; it is resized once for all of them.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="side">Long side of the input in pixels; a model of fixed size ignores it.</param>
+    /// <param name="minScore">Least score, 0 to 1.</param>
+    /// <param name="rotations">Clockwise rotations before looking, each 0, 90, 180 or 270 degrees.</param>
+    /// <returns>For each rotation the faces, the surest first, in pixels of the picture as it was given.</returns>
+    public IReadOnlyList<IReadOnlyList<DetectedFace>> Detect(
+        Picture picture, int side, float minScore, IReadOnlyList<int> rotations)
     {
         var layout = Layout(picture.Width, picture.Height, side);
         using var upright = _pool.Rent((layout.Width, layout.Height));
         layout.Render(picture, Planes(upright.Value));
-        return degrees == 0
-            ? Finish(upright.Value, layout, minScore, degrees)
-            : DetectTurned(upright.Value, layout, minScore, degrees);
+        return
+        [
+            .. rotations.Select(degrees => degrees == 0
+                ? Finish(upright.Value, layout, minScore, degrees)
+                : DetectTurned(upright.Value, layout, minScore, degrees)),
+        ];
     }
 
     /// <inheritdoc />

@@ -29,6 +29,8 @@ public sealed unsafe class LivenessModel : IDisposable
     /// <summary>The model.</summary>
     public ModelFile Model { get; }
 
+    internal OnnxSession Session => _session;
+
     /// <summary>Probability that the face is live, 0 to 1.</summary>
     /// <exception cref="NotANumberException">The model gave something that is no number.</exception>
     public double Score(Picture picture, FaceBox face)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Kyc.Actors.Ports;
+using Kyc.Benchmarks.Reporting;
 using Kyc.Sessions.Ids;
 using Kyc.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,7 +13,7 @@ public static class BlobBenchmark
 {
     private const int Mib = 1024 * 1024;
     private const int Size = 100 * Mib;
-    private const int Rounds = 5;
+    private const int Rounds = Figure.Rounds;
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -24,14 +25,16 @@ public static class BlobBenchmark
         var bytes = RandomNumberGenerator.GetBytes(Size);
         var scope = new BlobScope(new TenantId("acme"), SessionId.New(TimeProvider.System.GetUtcNow()));
         var (key, _) = storage.KeyRing.Mint(scope.Tenant, scope.Session);
+        var (sealing, opening) = (new Figure("blobs, sealing", "MiB/s", bar: null), new Figure("blobs, opening", "MiB/s", bar: null));
         for (var round = 0; round < Rounds; round++)
         {
             var (plain, ours) = (Plain(scratch["plain"], bytes), await SealAsync(storage, scope, key, bytes));
             var opened = await ReadAsync(storage, scope, key, bytes);
-            Console.WriteLine(
-                $"seal {ours:0} MiB/s, sha256 + write + fsync {plain:0} MiB/s, ratio {ours / plain:0.00}; open "
-                + $"{opened:0} MiB/s");
+            sealing.Add(ours, plain, times: false);
+            opening.Add(opened, plain, times: false);
         }
+        sealing.Print($"{Size / Mib} MiB, floor sha256 + write + fsync");
+        opening.Print($"{Size / Mib} MiB, same floor");
         return 0;
     }
 

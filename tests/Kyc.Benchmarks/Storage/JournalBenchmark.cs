@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Kyc.Actors.Ports;
+using Kyc.Benchmarks.Reporting;
 using Kyc.Storage;
 using Kyc.Storage.Sqlite;
 using Kyc.Storage.Tests;
@@ -13,17 +14,22 @@ namespace Kyc.Benchmarks.Storage;
 /// </summary>
 public static class JournalBenchmark
 {
-    private const int Rounds = 5;
+    private const int Rounds = Figure.Rounds;
     private const int AppendsPerRound = 300;
+    private const int HopsPerRound = 2_000;
     private const int Appenders = 64;
     private const int LivesPerAppender = 12;
+    private const double LatencyBar = 2.0;
+    private const double ThroughputBar = 0.6;
 
     public static async Task<int> RunAsync(string[] args)
     {
         using var scratch = new Scratch(args.FirstOrDefault());
         Console.WriteLine($"disk: {scratch.Path}");
         await LatencyAsync(scratch);
-        for (var round = 0; round < Rounds; round++) await ThroughputAsync(scratch, round);
+        var figure = new Figure("journal, 64 appenders", "events/s", ThroughputBar);
+        for (var round = 0; round < Rounds; round++) await ThroughputAsync(scratch, round, figure);
+        figure.Print($"{Appenders * LivesPerAppender} session lives, floor a bare loop of 100-row transactions");
         return 0;
     }
 
@@ -31,19 +37,17 @@ public static class JournalBenchmark
     {
         await using var storage = await OpenAsync(scratch["latency"]);
         using var disk = new DiskYardstick(scratch["yardstick"]);
-        var (appends, syncs) = (new List<double>(), new List<double>());
-        var hops = await DiskYardstick.HopsAsync(5_000);
+        var figure = new Figure("journal, one append p50", "us", LatencyBar, atMost: true);
         await AppendLivesAsync(storage, AppendsPerRound, []);
         for (var round = 0; round < Rounds; round++)
         {
+            var (appends, syncs) = (new List<double>(), new List<double>());
             for (var i = 0; i < AppendsPerRound; i++) syncs.Add(disk.Sync());
             await AppendLivesAsync(storage, AppendsPerRound, appends);
+            var hops = await DiskYardstick.HopsAsync(HopsPerRound);
+            figure.Add(appends.Percentile(0.5), syncs.Percentile(0.5) + hops.Percentile(0.5), times: true);
         }
-        var (append, floor) = (appends.Percentile(0.5), syncs.Percentile(0.5) + hops.Percentile(0.5));
-        Console.WriteLine($"fdatasync p50 {syncs.Percentile(0.5):0} us, channel hop p50 {hops.Percentile(0.5):0.0} us");
-        Console.WriteLine(
-            $"append    p50 {append:0} us, p99 {appends.Percentile(0.99):0} us ({appends.Count} appends)");
-        Console.WriteLine($"append p50 / (fdatasync + hop) = {append / floor:0.00} (aim <= 2.0)");
+        figure.Print($"{AppendsPerRound} appends, floor one fdatasync and one channel hop");
     }
 
     private static async Task AppendLivesAsync(EmbeddedStorage storage, int count, List<double> times)
@@ -57,7 +61,7 @@ public static class JournalBenchmark
         }
     }
 
-    private static async Task ThroughputAsync(Scratch scratch, int round)
+    private static async Task ThroughputAsync(Scratch scratch, int round, Figure figure)
     {
         var work = Enumerable.Range(0, Appenders)
             .Select(_ => Enumerable.Range(0, LivesPerAppender).SelectMany(_ => Life()).ToList()).ToList();
@@ -69,12 +73,9 @@ public static class JournalBenchmark
             foreach (var append in list) await storage.Journal.AppendAsync(append, CancellationToken.None);
         })));
         var ours = events / Stopwatch.GetElapsedTime(from).TotalSeconds;
-        var perCommit = (double)events / storage.Journal.Commits;
         var bare = BareLoop.EventsPerSecond(
             scratch[$"bare-{round}"], Interleaved(work).SelectMany(append => append.Records).ToList());
-        Console.WriteLine(
-            $"{Appenders} appenders {ours:0} events/s, bare loop {bare:0} events/s, ratio {ours / bare:0.00}, "
-            + $"{perCommit:0} events per commit (aim >= 0.6)");
+        figure.Add(ours, bare, times: false);
     }
 
     /// <summary>The order in which concurrent sessions would come: one append of each in turn.</summary>

@@ -48,6 +48,30 @@ public sealed unsafe class ResizeTests
             }
     }
 
+    [Theory]
+    [InlineData(1, 75, 55, 75, 55)]
+    [InlineData(2, 150, 41, 75, 20)]
+    [InlineData(2, 151, 43, 50, 31)]
+    [InlineData(3, 131, 77, 43, 25)]
+    [InlineData(4, 140, 90, 40, 17)]
+    public void Reducing_on_the_way_equals_reducing_first(
+        int factor, int width, int height, int newWidth, int newHeight)
+    {
+        using var picture = TestPictures.Noise(width + 3, height + 2, seed: 11);
+        var region = new PixelRegion(2, 1, width, height);
+        using var reduced = BoxShrink.Reduce(picture, region, factor);
+        var (once, twice) = (new float[3 * newWidth * newHeight], new float[3 * newWidth * newHeight]);
+        fixed (float* one = once, two = twice)
+        {
+            BilinearResize.Into(picture, region,
+                PlaneTarget.Of(one, newWidth, newHeight, ColourOrder.Bgr), newWidth, newHeight, factor);
+            BilinearResize.Into(reduced, PixelRegion.Of(reduced),
+                PlaneTarget.Of(two, newWidth, newHeight, ColourOrder.Bgr), newWidth, newHeight);
+        }
+        const float Rounding = 0.53f; // the picture in between holds whole bytes
+        Assert.All(once.Zip(twice), pair => Assert.InRange(pair.First - pair.Second, -Rounding, Rounding));
+    }
+
     [Fact]
     public void A_letterboxed_picture_lies_at_the_top_left_in_zeros()
     {

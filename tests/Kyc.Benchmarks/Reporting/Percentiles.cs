@@ -1,7 +1,7 @@
-namespace Kyc.Benchmarks.Storage;
+namespace Kyc.Benchmarks.Reporting;
 
 /// <summary>Summaries of measured values.</summary>
-public static class Figures
+public static class Percentiles
 {
     /// <summary>The value that a share of all values does not exceed.</summary>
     public static double Percentile(this IEnumerable<double> values, double share)
