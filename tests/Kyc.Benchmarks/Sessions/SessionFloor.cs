@@ -39,9 +39,9 @@ internal sealed class SessionFloor : IAsyncDisposable
     /// <summary>Processor milliseconds of the runs.</summary>
     public double RunsProcessorTime()
     {
-        var before = ProcessorTime.Now();
+        var before = ProcessorTime.OwnSoFar;
         for (var i = 0; i < Repeats; i++) _runs[0].Repeat();
-        return (ProcessorTime.Now() - before).Own / Repeats;
+        return (ProcessorTime.OwnSoFar - before) / Repeats;
     }
 
     /// <summary>Sessions a second if every core did nothing but the runs.</summary>
