@@ -37,14 +37,14 @@ public sealed class CameraRollTests(ITestOutputHelper output)
     [SharedFact]
     public async Task Every_form_of_a_card_and_of_a_clip_reaches_the_decision_of_the_original()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var (card, clip) = (Path.Combine(folder.Path, "card.jpg"), Path.Combine(folder.Path, "clip.mp4"));
         await Tool.RunAsync("convert",
-            ["-size", "1011x638", "gradient:#dfe9f2-#b9cbdc", "(", SharedFaces.Path("faces/portraits/aoc.jpg"), "-resize", "300x380^",
+            ["-size", "1011x638", "gradient:#dfe9f2-#b9cbdc", "(", SharedFiles.PathOf("faces/portraits/aoc.jpg"), "-resize", "300x380^",
              "-gravity", "center", "-extent", "300x380", ")", "-gravity", "northwest", "-geometry", "+60+170", "-composite",
              "-quality", "92", card]);
         await Tool.RunAsync("ffmpeg",
-            ["-loglevel", "error", "-t", "1.2", "-i", SharedFaces.Path("faces/clips/clip01_aoc.mp4"), "-an",
+            ["-loglevel", "error", "-t", "1.2", "-i", SharedFiles.PathOf("faces/clips/clip01_aoc.mp4"), "-an",
              "-vf", "scale=-2:400", "-c:v", "libx264", "-crf", "18", clip]);
         await using var world = await RunningNode.StartAsync(folder.Path);
         var original = await DecideAsync(world, "the original", card, clip);

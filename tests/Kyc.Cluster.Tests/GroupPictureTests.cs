@@ -8,11 +8,11 @@ public sealed class GroupPictureTests
     [SharedFact]
     public async Task A_group_and_a_picture_on_its_side_are_compared_by_their_main_face_in_either_place()
     {
-        using var folder = new TemporaryFolder();
-        var one = SharedFaces.Path("faces/portraits/aoc.jpg");
+        using var folder = new TempFolder();
+        var one = SharedFiles.PathOf("faces/portraits/aoc.jpg");
         var (group, side) = (Path.Combine(folder.Path, "group.jpg"), Path.Combine(folder.Path, "side.jpg"));
         await Tool.RunAsync("convert",
-            [SharedFaces.Path("faces/portraits/lacamoire.jpg"), "-resize", "x300", "(", one, "-resize", "x600", ")",
+            [SharedFiles.PathOf("faces/portraits/lacamoire.jpg"), "-resize", "x300", "(", one, "-resize", "x600", ")",
              "-background", "white", "-gravity", "south", "+append", group]);
         await Tool.RunAsync("convert", [one, "-resize", "x500", "-rotate", "90", side]);
         await using var world = await RunningNode.StartAsync(folder.Path);
@@ -24,7 +24,7 @@ public sealed class GroupPictureTests
             AssertRemark(reply, "source_face", source == group);
             AssertRemark(reply, "target_face", target == group);
         }
-        using var other = await CompareAsync(world, group, SharedFaces.Path("faces/portraits/lacamoire.jpg"));
+        using var other = await CompareAsync(world, group, SharedFiles.PathOf("faces/portraits/lacamoire.jpg"));
         Assert.False(other.RootElement.GetProperty("match").GetBoolean());
     }
 

@@ -13,7 +13,7 @@ public sealed class LogHolds : IDisposable
     private const int PageInLog = 4096 + 24;
 
     private static readonly DateTimeOffset Noon = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     private string Database => _directory["kyc.db"];
     private string Log => _directory["kyc.db-wal"];

@@ -20,7 +20,7 @@ public sealed class TenThousandOwedJobs(ITestOutputHelper output) : IDisposable
     private const int Questions = 300;
 
     private static readonly TimeSpan SoonEnough = TimeSpan.FromSeconds(2);
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
