@@ -61,7 +61,7 @@ public sealed class MasterKeyAtStart : IDisposable
         Assert.True(Fits().Ok);
         await StartWithSessionAsync();
         Assert.True(Fits().Ok);
-        using var elsewhere = new TempDirectory();
+        using var elsewhere = new TempFolder();
         await (await Embedded.OpenAsync(elsewhere.Path)).DisposeAsync();
         File.Copy(elsewhere["master.key"], KeyPath, overwrite: true);
         Assert.Contains("not the one in use", Fits().Message);
