@@ -95,12 +95,15 @@ internal static partial class LogMessages
     [LoggerMessage(1212, LogLevel.Warning, "Session {Session} could not be expired now: {Reason}")]
     public static partial void NotExpired(this ILogger log, SessionId session, string reason);
 
-    [LoggerMessage(1220, LogLevel.Information, "{Count} files that no session knows and that were older than {Hours} h were removed")]
+    [LoggerMessage(1220, LogLevel.Information,
+        "{Count} files that no session knows and that were older than {Hours} h were removed")]
     public static partial void OrphansRemoved(this ILogger log, int count, int hours);
 
-    [LoggerMessage(1221, LogLevel.Warning, "The sweep of files that no session knows stopped, the next one goes on: {Reason}")]
+    [LoggerMessage(1221, LogLevel.Warning,
+        "The sweep of files that no session knows stopped, the next one goes on: {Reason}")]
     public static partial void OrphanSweepStopped(this ILogger log, string reason);
 
-    [LoggerMessage(1222, LogLevel.Warning, "Files of session {Session} are all kept, its history cannot be read: {Reason}")]
+    [LoggerMessage(1222, LogLevel.Warning,
+        "Files of session {Session} are all kept, its history cannot be read: {Reason}")]
     public static partial void OrphansUnknown(this ILogger log, SessionId session, string reason);
 }

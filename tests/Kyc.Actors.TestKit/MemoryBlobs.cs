@@ -10,7 +10,8 @@ namespace Kyc.Actors.TestKit;
 public sealed class MemoryBlobs : IBlobStore, IBlobInventory
 {
     private const int ChunkBytes = 64 * 1024;
-    private readonly ConcurrentDictionary<(BlobScope, BlobId), (byte[] Content, byte[] Key, DateTimeOffset At)> _blobs = [];
+    private readonly ConcurrentDictionary<(BlobScope, BlobId), (byte[] Content, byte[] Key, DateTimeOffset At)>
+        _blobs = [];
 
     /// <summary>Blobs whose reading fails as if their bytes had been changed.</summary>
     public ConcurrentDictionary<BlobId, bool> Damaged { get; } = [];

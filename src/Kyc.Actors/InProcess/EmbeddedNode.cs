@@ -21,7 +21,9 @@ public sealed class EmbeddedNode : IAsyncDisposable
     /// <param name="recovery">Limits of the sweeps.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logs">Logs.</param>
-    /// <param name="blobs">Where files lie, to be swept of those that no session knows; null when nobody sweeps them.</param>
+    /// <param name="blobs">
+    /// Where files lie, to be swept of those that no session knows; null when nobody sweeps them.
+    /// </param>
     public EmbeddedNode(
         IJournal journal, ActorSettings actors, InProcessSettings transport, RecoverySettings recovery,
         TimeProvider time, ILoggerFactory logs, IBlobInventory? blobs = null)

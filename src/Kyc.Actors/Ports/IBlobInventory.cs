@@ -2,10 +2,14 @@ using Kyc.Sessions.Ids;
 
 namespace Kyc.Actors.Ports;
 
-/// <summary>What lies in a blob store, for finding files that no session knows. Implemented beside <see cref="IBlobStore"/>.</summary>
+/// <summary>
+/// What lies in a blob store, for finding files that no session knows. Implemented beside <see cref="IBlobStore"/>.
+/// </summary>
 public interface IBlobInventory
 {
-    /// <summary>Files stored before a moment, those of one session together. What comes or goes meanwhile may be missed.</summary>
+    /// <summary>
+    /// Files stored before a moment, those of one session together. What comes or goes meanwhile may be missed.
+    /// </summary>
     IAsyncEnumerable<BlobEntry> ListAsync(DateTimeOffset storedBefore, CancellationToken cancel);
 
     /// <summary>

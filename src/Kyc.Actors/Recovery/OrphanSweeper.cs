@@ -56,7 +56,9 @@ public sealed class OrphanSweeper(
         _stop.Dispose();
     }
 
-    /// <summary>Every file the session ever accepted, replaced ones too; null when its history cannot be read.</summary>
+    /// <summary>
+    /// Every file the session ever accepted, replaced ones too; null when its history cannot be read.
+    /// </summary>
     private async ValueTask<IReadOnlySet<BlobId>?> KnownAsync(BlobScope scope, CancellationToken cancel)
     {
         var known = new HashSet<BlobId>();

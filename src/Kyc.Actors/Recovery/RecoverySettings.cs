@@ -50,7 +50,8 @@ public sealed record RecoverySettings
     public int ExpiryBatch { get; init; } = 200;
 
     /// <summary>
-    /// Setting <c>orphan_blob_age_hours</c>: a file that no session knows is removed at this age; longer than any upload
+    /// Setting <c>orphan_blob_age_hours</c>: a file that no session knows is removed at this age; longer than any
+    /// upload
     /// can take.
     /// </summary>
     [Range(1, 8_760)]
@@ -64,7 +65,9 @@ public sealed record RecoverySettings
     [Range(1, 10_000)]
     public int OrphanBatch { get; init; } = 50;
 
-    /// <summary>Setting <c>orphan_pause_milliseconds</c>: pause after each batch, so that live traffic gets through.</summary>
+    /// <summary>
+    /// Setting <c>orphan_pause_milliseconds</c>: pause after each batch, so that live traffic gets through.
+    /// </summary>
     [Range(0, 10_000)]
     public int OrphanPauseMilliseconds { get; init; } = 50;
 

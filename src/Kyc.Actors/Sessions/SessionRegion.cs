@@ -121,7 +121,9 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
         }
     }
 
-    /// <summary>True when the answer falls due before the session settles; the asker then gets the present state.</summary>
+    /// <summary>
+    /// True when the answer falls due before the session settles; the asker then gets the present state.
+    /// </summary>
     private async ValueTask<bool> IsDueFirstAsync(
         SessionResident resident, Task settled, DateTimeOffset answerBy, CancellationToken cancel)
     {

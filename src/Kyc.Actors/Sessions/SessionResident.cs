@@ -3,7 +3,9 @@ using Kyc.Actors.Runtime;
 
 namespace Kyc.Actors.Sessions;
 
-/// <summary>A session actor in memory. It stays while somebody waits for it to settle; who gave up waiting holds nothing.</summary>
+/// <summary>
+/// A session actor in memory. It stays while somebody waits for it to settle; who gave up waiting holds nothing.
+/// </summary>
 internal sealed class SessionResident(ActorCell<SessionMessage, SessionAnswer> cell) : IResident
 {
     private int _waiters;

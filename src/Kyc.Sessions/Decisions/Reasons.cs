@@ -69,7 +69,8 @@ public static class Reasons
         Again(InternalError, "The comparison failed on our side. This does not count as an attempt.",
             "submit_again", []),
         new(ReviewerDecision, Disposition.Reject, "A reviewer decided.", "contact_support", []),
-        new(ProcessingFailed, Disposition.Review, "The comparison failed on our side several times; a person will look at it.", "wait_for_review", []),
+        new(ProcessingFailed, Disposition.Review,
+            "The comparison failed on our side several times; a person will look at it.", "wait_for_review", []),
     }.ToFrozenDictionary(reason => reason.Code);
 
     /// <summary>The meaning of a code.</summary>

@@ -166,7 +166,9 @@ public sealed class FileBlobStore : IBlobStore, IBlobInventory
         }
     }
 
-    /// <summary>A session erased at the same moment takes its directory along: nothing is left to make durable.</summary>
+    /// <summary>
+    /// A session erased at the same moment takes its directory along: nothing is left to make durable.
+    /// </summary>
     private static void SyncUnlessGone(string directory)
     {
         try

@@ -98,7 +98,9 @@ internal sealed class JournalWriter : IAsyncDisposable
         foreach (var write in batch.Where(write => write.FoldsLog)) write.Complete();
     }
 
-    /// <summary>After a rollback that fails too, what the connection holds is not known: it is not used again.</summary>
+    /// <summary>
+    /// After a rollback that fails too, what the connection holds is not known: it is not used again.
+    /// </summary>
     private bool RolledBack()
     {
         try

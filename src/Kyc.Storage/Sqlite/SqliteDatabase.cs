@@ -92,8 +92,8 @@ internal sealed class SqliteDatabase : IDisposable
         var found = connection.Command($"PRAGMA {pragma}").Rows(row => row.GetString(0)).FirstOrDefault();
         if (found != expected)
             throw new StorageUnusableException(
-                $"{options.DatabasePath} runs with {pragma} {found} where {expected} is needed to keep what was accepted; "
-                + "move data_dir to a local file system (not a network share)");
+                $"{options.DatabasePath} runs with {pragma} {found} where {expected} is needed to keep what was "
+                + "accepted; move data_dir to a local file system (not a network share)");
     }
 
     /// <summary>Runs one read on a pooled read-only connection.</summary>

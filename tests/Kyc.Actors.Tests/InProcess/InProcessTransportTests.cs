@@ -76,7 +76,8 @@ public sealed class InProcessTransportTests : TransportCompliance
         var transport = (InProcessTransport)Transport;
         var (old, heir) = (new Owner(), new Owner());
         var seat = await transport.ServeShardsAsync(old, default);
-        var asked = transport.AskAsync(new Look(Some.NewSession(), Some.Tenant), TimeSpan.FromMinutes(1), default).AsTask();
+        var asked = transport.AskAsync(
+            new Look(Some.NewSession(), Some.Tenant), TimeSpan.FromMinutes(1), default).AsTask();
         await old.Asked.Task;
         var leaving = seat.DisposeAsync().AsTask();
         await using var next = await transport.ServeShardsAsync(heir, default);

@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using Kyc.Actors.Ports;
 using Kyc.Sessions.Files;
+using Kyc.Storage.Files;
 using Kyc.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Kyc.Storage.Tests.Sqlite;
 
-/// <summary>The write-ahead log: really on, bounded, folded when it must be, and harmless when torn or copied.</summary>
+/// <summary>
+/// The write-ahead log: really on, bounded, folded when it must be, and harmless when torn or copied.
+/// </summary>
 public sealed class LogHolds : IDisposable
 {
     private const int LogPages = 100;
@@ -85,7 +88,8 @@ public sealed class LogHolds : IDisposable
         var longest = 0L;
         for (var i = 0; i < 1_500; i++)
         {
-            await storage.Journal.AppendAsync(SessionScript.New(Noon).Create(reference: new string('r', 3_000)), default);
+            var bulk = new string('r', 3_000);
+            await storage.Journal.AppendAsync(SessionScript.New(Noon).Create(reference: bulk), default);
             longest = Math.Max(longest, new FileInfo(Log).Length);
         }
         await stop.CancelAsync();
@@ -120,7 +124,7 @@ public sealed class LogHolds : IDisposable
     public async Task A_log_cut_anywhere_gives_a_sound_journal_that_lost_only_its_end()
     {
         var script = SessionScript.New(Noon);
-        var copy = Directory.CreateDirectory(_directory["copy"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var copy = Directory.CreateDirectory(_directory["copy"], DurableDirectory.OwnerOnly);
         await using (var storage = await Embedded.OpenAsync(_directory.Path))
         {
             await storage.Journal.AppendAsync(script.Create(), default);
@@ -139,7 +143,8 @@ public sealed class LogHolds : IDisposable
         {
             var torn = Directory.CreateTempSubdirectory("kyc-torn-").FullName;
             foreach (var file in copy.GetFiles()) file.CopyTo(Path.Combine(torn, file.Name));
-            using (var log = File.OpenWrite(Path.Combine(torn, "kyc.db-wal"))) log.SetLength(whole - chance.NextInt64(1, whole / 2));
+            using (var log = File.OpenWrite(Path.Combine(torn, "kyc.db-wal")))
+                log.SetLength(whole - chance.NextInt64(1, whole / 2));
             await using (var storage = await Embedded.OpenAsync(torn))
             {
                 Assert.Null((await storage.Journal.VerifyAsync(default)).FirstBad);
@@ -152,7 +157,7 @@ public sealed class LogHolds : IDisposable
     [Fact]
     public async Task A_backup_taken_while_appends_run_is_sound()
     {
-        var copy = Directory.CreateDirectory(_directory["copy"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        var copy = Directory.CreateDirectory(_directory["copy"], DurableDirectory.OwnerOnly).FullName;
         await using (var storage = await Embedded.OpenAsync(_directory.Path))
         {
             await storage.Journal.AppendAsync(SessionScript.New(Noon).Create(), default);
