@@ -34,7 +34,8 @@ bench: build
 
 # 200 kills with kill -9 while sessions flow; 20 of them are part of `make test`.
 kills: build
-	@KYC_KILLS=200 KYC_TEST_FILTER=FullyQualifiedName~KillProof .ci/test
+	@KYC_KILLS=200 dotnet test tests/Kyc.Cluster.Tests -c $(CONFIG) --no-build --nologo \
+	  --filter FullyQualifiedName~KillProof --logger "console;verbosity=detailed"
 
 format:
 	@dotnet format Kyc.Actors.sln

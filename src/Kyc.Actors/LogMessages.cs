@@ -3,17 +3,22 @@ using Microsoft.Extensions.Logging;
 
 namespace Kyc.Actors;
 
-/// <summary>Every log line of this project, 1000 to 1999. Ids and counts only: no personal data, bytes or embeddings.</summary>
+/// <summary>
+/// Every log line of this project, 1000 to 1999. Ids and counts only: no personal data, bytes or embeddings.
+/// </summary>
 internal static partial class LogMessages
 {
-    [LoggerMessage(1000, LogLevel.Debug, "Session {Session} of {Tenant} appended up to {EventType} at version {Version} for request {RequestId}")]
+    [LoggerMessage(1000, LogLevel.Debug,
+        "Session {Session} of {Tenant} appended up to {EventType} at version {Version} for request {RequestId}")]
     public static partial void Appended(
         this ILogger log, SessionId session, TenantId tenant, string? requestId, string eventType, long version);
 
-    [LoggerMessage(1001, LogLevel.Warning, "Session {Session} was written by another owner; decided anew, time {Tries}, for request {RequestId}")]
+    [LoggerMessage(1001, LogLevel.Warning,
+        "Session {Session} was written by another owner; decided anew, time {Tries}, for request {RequestId}")]
     public static partial void Fenced(this ILogger log, SessionId session, string? requestId, int tries);
 
-    [LoggerMessage(1002, LogLevel.Warning, "Job {Job} of session {Session} is left for the sweep of open work: {Reason} (request {RequestId})")]
+    [LoggerMessage(1002, LogLevel.Warning,
+        "Job {Job} of session {Session} is left for the sweep of open work: {Reason} (request {RequestId})")]
     public static partial void LeftForTheSweep(
         this ILogger log, SessionId session, JobId job, string? requestId, string reason);
 
@@ -23,44 +28,58 @@ internal static partial class LogMessages
     [LoggerMessage(1011, LogLevel.Critical, "{Actor} is quarantined until {Until}; others run on")]
     public static partial void ActorQuarantined(this ILogger log, string actor, DateTimeOffset until, Exception error);
 
-    [LoggerMessage(1100, LogLevel.Information, "Job {Job} of session {Session} of {Tenant} started by {Worker}, try {Try}, request {RequestId}")]
+    [LoggerMessage(1100, LogLevel.Information,
+        "Job {Job} of session {Session} of {Tenant} started by {Worker}, try {Try}, request {RequestId}")]
     public static partial void JobStarted(
         this ILogger log, JobId job, SessionId session, TenantId tenant, string worker, int @try, string? requestId);
 
-    [LoggerMessage(1101, LogLevel.Information, "Job {Job} of session {Session} of {Tenant} done by {Worker}, try {Try}, in {ElapsedMs} ms, request {RequestId}")]
+    [LoggerMessage(1101, LogLevel.Information,
+        "Job {Job} of session {Session} of {Tenant} done by {Worker}, try {Try}, in {ElapsedMs} ms, request "
+        + "{RequestId}")]
     public static partial void JobDone(
         this ILogger log, JobId job, SessionId session, TenantId tenant, string worker, int @try, double elapsedMs,
         string? requestId);
 
-    [LoggerMessage(1102, LogLevel.Error, "Job {Job} of session {Session} of {Tenant} failed at {Worker}, try {Try}, as {Code}, retryable {Retryable}, request {RequestId}")]
+    [LoggerMessage(1102, LogLevel.Error,
+        "Job {Job} of session {Session} of {Tenant} failed at {Worker}, try {Try}, as {Code}, retryable {Retryable}, "
+        + "request {RequestId}")]
     public static partial void JobFailed(
         this ILogger log, JobId job, SessionId session, TenantId tenant, string worker, int @try, string code,
         bool retryable, string? requestId, Exception error);
 
-    [LoggerMessage(1103, LogLevel.Information, "Job {Job} of session {Session} is not run by {Worker}: {Reason} (request {RequestId})")]
+    [LoggerMessage(1103, LogLevel.Information,
+        "Job {Job} of session {Session} is not run by {Worker}: {Reason} (request {RequestId})")]
     public static partial void JobNotRun(
         this ILogger log, JobId job, SessionId session, string worker, string reason, string? requestId);
 
-    [LoggerMessage(1104, LogLevel.Error, "Job {Job} of session {Session}: {Worker} could not hand in the outcome of try {Try} before its lease ended (request {RequestId})")]
+    [LoggerMessage(1104, LogLevel.Error,
+        "Job {Job} of session {Session}: {Worker} could not hand in the outcome of try {Try} before its lease ended "
+        + "(request {RequestId})")]
     public static partial void OutcomeNotTaken(
         this ILogger log, JobId job, SessionId session, string worker, int @try, string? requestId);
 
-    [LoggerMessage(1105, LogLevel.Error, "The comparison engine did not stop within {GraceSeconds} s after its time was up; its work is abandoned")]
+    [LoggerMessage(1105, LogLevel.Error,
+        "The comparison engine did not stop within {GraceSeconds} s after its time was up; its work is abandoned")]
     public static partial void EngineAbandoned(this ILogger log, double graceSeconds);
 
     [LoggerMessage(1110, LogLevel.Error, "The handler of job {Job} of session {Session} threw; it is delivered again")]
     public static partial void HandlerThrew(this ILogger log, JobId job, SessionId session, Exception error);
 
-    [LoggerMessage(1111, LogLevel.Warning, "Session {Session} cannot be answered now, asked again: {Reason} (request {RequestId})")]
+    [LoggerMessage(1111, LogLevel.Warning,
+        "Session {Session} cannot be answered now, asked again: {Reason} (request {RequestId})")]
     public static partial void AskRepeated(this ILogger log, SessionId session, string? requestId, string reason);
 
-    [LoggerMessage(1200, LogLevel.Information, "Sweep of open work: {Enqueued} jobs enqueued, {Recovered} of them with a lease of an earlier owner, {Leased} in progress")]
+    [LoggerMessage(1200, LogLevel.Information,
+        "Sweep of open work: {Enqueued} jobs enqueued, {Recovered} of them with a lease of an earlier owner, {Leased} "
+        + "in progress")]
     public static partial void Swept(this ILogger log, int enqueued, int recovered, int leased);
 
-    [LoggerMessage(1201, LogLevel.Warning, "Sweep of open work stopped after {Enqueued} jobs, the next one goes on: {Reason}")]
+    [LoggerMessage(1201, LogLevel.Warning,
+        "Sweep of open work stopped after {Enqueued} jobs, the next one goes on: {Reason}")]
     public static partial void SweepStopped(this ILogger log, int enqueued, string reason);
 
-    [LoggerMessage(1202, LogLevel.Warning, "Session {Session} of {Tenant} is stuck in processing for {Seconds} s: job {Job}, {Why}, tries {Tries}")]
+    [LoggerMessage(1202, LogLevel.Warning,
+        "Session {Session} of {Tenant} is stuck in processing for {Seconds} s: job {Job}, {Why}, tries {Tries}")]
     public static partial void Stuck(
         this ILogger log, SessionId session, TenantId tenant, JobId job, double seconds, string why, int tries);
 
@@ -75,4 +94,13 @@ internal static partial class LogMessages
 
     [LoggerMessage(1212, LogLevel.Warning, "Session {Session} could not be expired now: {Reason}")]
     public static partial void NotExpired(this ILogger log, SessionId session, string reason);
+
+    [LoggerMessage(1220, LogLevel.Information, "{Count} files that no session knows and that were older than {Hours} h were removed")]
+    public static partial void OrphansRemoved(this ILogger log, int count, int hours);
+
+    [LoggerMessage(1221, LogLevel.Warning, "The sweep of files that no session knows stopped, the next one goes on: {Reason}")]
+    public static partial void OrphanSweepStopped(this ILogger log, string reason);
+
+    [LoggerMessage(1222, LogLevel.Warning, "Files of session {Session} are all kept, its history cannot be read: {Reason}")]
+    public static partial void OrphansUnknown(this ILogger log, SessionId session, string reason);
 }

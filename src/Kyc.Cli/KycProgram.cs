@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Kyc.Cli.Commands;
 using Kyc.Node.Configuration;
 using Kyc.Node.Hosting;
@@ -17,6 +19,8 @@ public static class KycProgram
     public static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken stop = default)
     {
         var parsed = Build(console).Parse(args);
+        var json = args.Contains("--json");
+        if (json && parsed.Errors is [var mistake, ..]) return Tell(mistake.Message, ExitCodes.Cannot, console, json);
         using var signals = new StopSignals(stop);
         try
         {
@@ -33,11 +37,20 @@ public static class KycProgram
         }
         catch (Exception fault) when (Explain(fault, signals.Stop) is { } known)
         {
-            console.Error.WriteLine("kyc: " + known.Line);
             if (parsed.GetValue(CommonOptions.Verbose)) console.Error.WriteLine(fault);
-            return known.Code;
+            return Tell(known.Line, known.Code, console, json);
         }
     }
+
+    /// <summary>One line for a person; with <c>--json</c> also one object for the program that reads the results.</summary>
+    private static int Tell(string line, int code, CliConsole console, bool json)
+    {
+        if (json) console.Out.WriteLine(JsonSerializer.Serialize(new { error = line, exit_code = code }, Readable));
+        console.Error.WriteLine("kyc: " + line);
+        return code;
+    }
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static RootCommand Build(CliConsole console)
     {
@@ -56,7 +69,9 @@ public static class KycProgram
         return root;
     }
 
-    /// <summary>The line and code of a fault that an operator can act on; null for a defect of the program itself.</summary>
+    /// <summary>
+    /// The line and code of a fault that an operator can act on; null for a defect of the program itself.
+    /// </summary>
     private static (string Line, int Code)? Explain(Exception fault, CancellationToken stop) => fault switch
     {
         ConfigurationException mistake => (mistake.Message, ExitCodes.Configuration),

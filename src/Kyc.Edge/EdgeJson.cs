@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kyc.Edge.Comparisons;
 using Kyc.Edge.Health;
@@ -26,4 +28,20 @@ namespace Kyc.Edge;
 [JsonSerializable(typeof(ReadyView))]
 [JsonSerializable(typeof(VersionView))]
 [JsonSerializable(typeof(string))]
-public sealed partial class EdgeJson : JsonSerializerContext;
+public sealed partial class EdgeJson : JsonSerializerContext
+{
+    /// <summary>
+    /// The one to write with: letters of every script as they are. Replies are JSON with nosniff, never put into a page,
+    /// so escaping for HTML would only make them hard to read.
+    /// </summary>
+    public static EdgeJson Wire => Readable.Context;
+
+    /// <summary>A class of its own, because the order in which a partial class begins its statics is nobody's to know.</summary>
+    private static class Readable
+    {
+        internal static readonly EdgeJson Context = new(new JsonSerializerOptions(Default.Options!)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        });
+    }
+}

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kyc.Actors.Workers;
@@ -25,7 +26,8 @@ public static class EdgeServices
 {
     /// <summary>
     /// Registers the edge. The host also registers its ports: ITransport, ISessionIndex, IBlobStore, ISessionKeys,
-    /// IKeyRing, ICredentials; and may register IReadinessCheck (any number), IStageBoard (the workers' one) and TimeProvider.
+    /// IKeyRing, ICredentials; and may register IReadinessCheck (any number), IStageBoard (the
+    /// workers' one) and TimeProvider.
     /// </summary>
     /// <exception cref="ArgumentException">A setting is out of its bounds; the message names it.</exception>
     public static IServiceCollection AddKycEdge(this IServiceCollection services, EdgeOptions options)
@@ -58,6 +60,7 @@ public static class EdgeServices
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseMiddleware<BearerMiddleware>();
+        app.UseMiddleware<PlainBodies>();
         CreateSessionEndpoint.Map(app);
         ReadSessionEndpoints.Map(app);
         CommandEndpoints.Map(app);
@@ -72,7 +75,8 @@ public static class EdgeServices
 
     private static void Shape(JsonSerializerOptions json)
     {
-        json.TypeInfoResolverChain.Insert(0, EdgeJson.Default);
+        json.TypeInfoResolverChain.Insert(0, EdgeJson.Wire);
+        json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         json.NumberHandling = JsonNumberHandling.Strict;
         json.Converters.Add(new WireTimeConverter());

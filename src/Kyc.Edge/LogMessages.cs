@@ -23,7 +23,8 @@ internal static partial class LogMessages
     [LoggerMessage(4005, LogLevel.Warning, "a session's data key is gone: it was erased")]
     public static partial void DataKeyGone(this ILogger logger);
 
-    [LoggerMessage(4006, LogLevel.Warning, "a refused upload could not be removed; it stays sealed until the session goes")]
+    [LoggerMessage(4006, LogLevel.Warning,
+        "a refused upload could not be removed; it stays sealed until the session goes")]
     public static partial void UploadNotRemoved(this ILogger logger, Exception error);
 
     [LoggerMessage(4007, LogLevel.Warning, "readiness check {Name} failed: {Detail}")]

@@ -24,7 +24,7 @@ public sealed class EmbeddedStorage : IAsyncDisposable
         (_lock, _database, KeyRing) = (held, database, ring);
         var space = new SpaceGuard(options, time, log);
         Blobs = new FileBlobStore(options, space, log);
-        _writer = new JournalWriter(options, connection, log);
+        _writer = new JournalWriter(options, connection, time, log);
         Journal = new SqliteJournal(database, _writer, space, log);
         Index = new SqliteSessionIndex(database);
         Keys = new SqliteSessionKeys(database, _writer, ring, log);
@@ -50,10 +50,14 @@ public sealed class EmbeddedStorage : IAsyncDisposable
     /// <summary>Sealed files.</summary>
     public FileBlobStore Blobs { get; }
 
-    /// <summary>What was found at start; a warning about space does not stop a start, every other failure does.</summary>
+    /// <summary>
+    /// What was found at start; a warning about space does not stop a start, every other failure does.
+    /// </summary>
     public IReadOnlyList<StorageCheckResult> Checks { get; }
 
-    /// <summary>Ends when the disk could not make a commit durable: the node has to stop and start anew. Otherwise never.</summary>
+    /// <summary>
+    /// Ends when the disk could not make a commit durable: the node has to stop and start anew. Otherwise never.
+    /// </summary>
     public Task<Exception> Broken => _writer.Broken;
 
     /// <summary>The writer, for tests that hold it up.</summary>
@@ -65,7 +69,8 @@ public sealed class EmbeddedStorage : IAsyncDisposable
     /// <param name="logs">Where to log.</param>
     /// <param name="cancel">Gives up before the next step.</param>
     /// <exception cref="StorageSettingException">A setting is out of bounds.</exception>
-    /// <exception cref="StorageUnusableException">The directory is in use, not ours, open to others, or not what this build made.</exception>
+    /// <exception cref="StorageUnusableException">The directory is in use, not ours, open to others, or not what this
+    /// build made.</exception>
     /// <exception cref="WrongMasterKeyException">The master key is not the one the data was sealed under.</exception>
     public static ValueTask<EmbeddedStorage> OpenAsync(
         StorageOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancel)
@@ -100,9 +105,11 @@ public sealed class EmbeddedStorage : IAsyncDisposable
     /// <summary>Finishes the writes in hand, then lets the directory go.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _writer.DisposeAsync();
+        await _writer.FinishAsync();
         Keys.Dispose();
         _database.Dispose();
+        // Last, after every reader: whoever closes the database last folds the log into it, and only a writer can.
+        await _writer.DisposeAsync();
         _lock.Dispose();
     }
 
@@ -119,8 +126,10 @@ public sealed class EmbeddedStorage : IAsyncDisposable
                 + $"mkdir -p {options.DataDirectory} && chown {LibC.EffectiveUser()} {options.DataDirectory} "
                 + $"&& chmod 700 {options.DataDirectory}", cause);
         }
-        var failed = StorageCheck.Run(options).Where(check => !check.Ok && check.Name != StorageCheck.SpaceName).ToList();
+        var failed = StorageCheck.Run(options)
+            .Where(check => !check.Ok && check.Name != StorageCheck.SpaceName).ToList();
         if (failed.Count > 0)
-            throw new StorageUnusableException(string.Join("; ", failed.Select(check => $"{check.Message}; run: {check.Mend}")));
+            throw new StorageUnusableException(string.Join("; ",
+                failed.Select(check => $"{check.Message}; run: {check.Mend}")));
     }
 }

@@ -11,7 +11,8 @@ internal static partial class LogMessages
     [LoggerMessage(2001, LogLevel.Information, "migration {Number} {Name} applied")]
     public static partial void MigrationApplied(this ILogger log, int number, string name);
 
-    [LoggerMessage(2002, LogLevel.Warning, "a new master key {KeyId} was written to {Path}; back it up: without it no file can be read")]
+    [LoggerMessage(2002, LogLevel.Warning,
+        "a new master key {KeyId} was written to {Path}; back it up: without it no file can be read")]
     public static partial void MasterKeyMade(this ILogger log, string keyId, string path);
 
     [LoggerMessage(2003, LogLevel.Information, "{Count} unfinished uploads of an earlier run removed")]
@@ -20,22 +21,28 @@ internal static partial class LogMessages
     [LoggerMessage(2010, LogLevel.Error, "journal commit of {Count} writes failed with SQLite code {Code}")]
     public static partial void CommitFailed(this ILogger log, int count, int code, Exception cause);
 
-    [LoggerMessage(2011, LogLevel.Critical, "the disk refused to make the journal durable (SQLite code {Code}); nothing is written until the node is restarted")]
-    public static partial void JournalBroken(this ILogger log, int code);
+    [LoggerMessage(2011, LogLevel.Critical,
+        "the disk refused to make the journal durable (SQLite code {Code}); nothing is written until the node is "
+        + "restarted")]
+    public static partial void JournalBroken(this ILogger log, int code, Exception cause);
 
-    [LoggerMessage(2012, LogLevel.Error, "event {Version} of session {Session} does not continue the stored history: {Why}")]
+    [LoggerMessage(2012, LogLevel.Error,
+        "event {Version} of session {Session} does not continue the stored history: {Why}")]
     public static partial void HistoryDamaged(this ILogger log, string session, long version, string why);
 
     [LoggerMessage(2013, LogLevel.Warning, "one write broke its batch of {Count}; the writes are committed one by one")]
     public static partial void BatchSplit(this ILogger log, int count, Exception cause);
 
-    [LoggerMessage(2014, LogLevel.Warning, "the journal's log could not be folded now (SQLite code {Code}); it is at its next checkpoint")]
+    [LoggerMessage(2014, LogLevel.Warning,
+        "the journal's log could not be folded now (SQLite code {Code}); it is at its next checkpoint")]
     public static partial void LogNotFolded(this ILogger log, int code);
 
-    [LoggerMessage(2020, LogLevel.Warning, "{FreeMib} MiB free at {Path}, below min_free_mib {FloorMib}: new sessions and files are refused")]
+    [LoggerMessage(2020, LogLevel.Warning,
+        "{FreeMib} MiB free at {Path}, below min_free_mib {FloorMib}: new sessions and files are refused")]
     public static partial void SpaceLow(this ILogger log, string path, long freeMib, int floorMib);
 
-    [LoggerMessage(2021, LogLevel.Information, "{FreeMib} MiB free at {Path}: new sessions and files are accepted again")]
+    [LoggerMessage(2021, LogLevel.Information,
+        "{FreeMib} MiB free at {Path}: new sessions and files are accepted again")]
     public static partial void SpaceBack(this ILogger log, string path, long freeMib);
 
     [LoggerMessage(2030, LogLevel.Information, "data key of session {Session} destroyed")]

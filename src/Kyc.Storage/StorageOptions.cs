@@ -1,36 +1,58 @@
 namespace Kyc.Storage;
 
-/// <summary>Settings of embedded storage. Each has a unit, a default and bounds; <see cref="Validate"/> holds the bounds.</summary>
+/// <summary>
+/// Settings of embedded storage. Each has a unit, a default and bounds; <see cref="Validate"/> holds the bounds.
+/// </summary>
 public sealed record StorageOptions
 {
-    /// <summary><c>data_dir</c>: where the database, the blobs and the master key lie. Created with mode 0700.</summary>
+    /// <summary>
+    /// <c>data_dir</c>: where the database, the blobs and the master key lie. Created with mode 0700.
+    /// </summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary><c>master_key</c>: base64 of 32 bytes; null to use the file <c>master.key</c> in the data directory.</summary>
+    /// <summary>
+    /// <c>master_key</c>: base64 of 32 bytes; null to use the file <c>master.key</c> in the data directory.
+    /// </summary>
     public string? MasterKey { get; init; }
 
-    /// <summary><c>journal_commit_queue</c>: appends waiting for a commit, at most. Default 10,000; 1 to 1,000,000.</summary>
+    /// <summary>
+    /// <c>journal_commit_queue</c>: appends waiting for a commit, at most. Default 10,000; 1 to 1,000,000.
+    /// </summary>
     public int JournalCommitQueue { get; init; } = 10_000;
 
     /// <summary><c>journal_max_batch</c>: appends in one transaction, at most. Default 512; 1 to 10,000.</summary>
     public int JournalMaxBatch { get; init; } = 512;
 
-    /// <summary><c>journal_checkpoint_pages</c>: WAL pages (4 KiB) before they are copied into the database. Default 4,000; 100 to 1,000,000.</summary>
+    /// <summary>
+    /// <c>journal_checkpoint_pages</c>: WAL pages (4 KiB) before they are copied into the database. Default
+    /// 4,000; 100 to 1,000,000.
+    /// </summary>
     public int JournalCheckpointPages { get; init; } = 4_000;
 
-    /// <summary><c>journal_busy_timeout_ms</c>: how long to wait for another process's lock, ms. Default 5,000; 0 to 60,000.</summary>
+    /// <summary>
+    /// <c>journal_busy_timeout_ms</c>: how long to wait for another process's lock, ms. Default 5,000; 0 to 60,000.
+    /// </summary>
     public int JournalBusyTimeoutMs { get; init; } = 5_000;
 
-    /// <summary><c>session_key_cache</c>: unwrapped data keys kept in memory, at most. Default 1,024; 0 to 100,000.</summary>
+    /// <summary>
+    /// <c>session_key_cache</c>: unwrapped data keys kept in memory, at most. Default 1,024; 0 to 100,000.
+    /// </summary>
     public int SessionKeyCache { get; init; } = 1_024;
 
-    /// <summary><c>blob_chunk_buffers</c>: idle 64 KiB buffers kept for reuse, at most. Default 64; 0 to 4,096.</summary>
+    /// <summary>
+    /// <c>blob_chunk_buffers</c>: idle 64 KiB buffers kept for reuse, at most. Default 64; 0 to 4,096.
+    /// </summary>
     public int BlobChunkBuffers { get; init; } = 64;
 
-    /// <summary><c>min_free_mib</c>: free space below which new sessions and files are refused, MiB. Default 512; 0 (off) to 1,048,576.</summary>
+    /// <summary>
+    /// <c>min_free_mib</c>: free space below which new sessions and files are refused, MiB. Default
+    /// 512; 0 (off) to 1,048,576.
+    /// </summary>
     public int MinFreeMib { get; init; } = 512;
 
-    /// <summary><c>space_check_ms</c>: how long a look at the free space is trusted, ms. Default 1,000; 0 to 60,000.</summary>
+    /// <summary>
+    /// <c>space_check_ms</c>: how long a look at the free space is trusted, ms. Default 1,000; 0 to 60,000.
+    /// </summary>
     public int SpaceCheckMs { get; init; } = 1_000;
 
     /// <summary>The database file.</summary>
@@ -49,7 +71,8 @@ public sealed record StorageOptions
     /// <exception cref="StorageSettingException">A setting is out of its bounds.</exception>
     public StorageOptions Validate()
     {
-        if (string.IsNullOrWhiteSpace(DataDirectory)) throw new StorageSettingException("data_dir", "must name a directory");
+        if (string.IsNullOrWhiteSpace(DataDirectory))
+            throw new StorageSettingException("data_dir", "must name a directory");
         Within("journal_commit_queue", JournalCommitQueue, 1, 1_000_000);
         Within("journal_max_batch", JournalMaxBatch, 1, 10_000);
         Within("journal_checkpoint_pages", JournalCheckpointPages, 100, 1_000_000);

@@ -13,6 +13,10 @@ internal static partial class LogMessages
     public static partial void ProviderFailed(
         ILogger logger, string provider, string file, string library, string reason);
 
+    [LoggerMessage(3206, LogLevel.Information,
+        "Provider {Provider} is not part of this build of {Library} (it needs {Needed}). Trying the next provider")]
+    public static partial void ProviderAbsent(ILogger logger, string provider, string library, string needed);
+
     [LoggerMessage(3202, LogLevel.Warning,
         "Liveness is not judged: {Reason}. Sessions whose policy asks for it go to review")]
     public static partial void LivenessUnavailable(ILogger logger, string reason);

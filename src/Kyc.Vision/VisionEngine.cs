@@ -93,7 +93,7 @@ public sealed class VisionEngine : IComparisonEngine, IDisposable
     {
         try
         {
-            var comparison = new Comparison(Models, _options, Templates, input, stage, _time);
+            var comparison = new Comparison(Models, _options, Templates, input, stage, _time, mainFaces: !withLiveness);
             return await comparison.RunAsync(withLiveness, cancel).ConfigureAwait(false);
         }
         catch (Exception error) when (error is OrtException or NotANumberException or DecoderCrashedException

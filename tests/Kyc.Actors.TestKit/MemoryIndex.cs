@@ -13,7 +13,8 @@ public sealed class MemoryIndex(MemoryJournal journal) : ISessionIndex
     public ValueTask<SessionPage> ListAsync(SessionQuery query, CancellationToken cancel)
     {
         var rows = journal.States.Where(state => Fits(state, query))
-            .OrderByDescending(state => state.CreatedAt).ThenByDescending(state => state.Id.Value, StringComparer.Ordinal)
+            .OrderByDescending(state => state.CreatedAt)
+            .ThenByDescending(state => state.Id.Value, StringComparer.Ordinal)
             .ToList();
         if (query.StartingAfter is { } after) rows = [.. rows.SkipWhile(state => state.Id != after).Skip(1)];
         return new(new SessionPage([.. rows.Take(query.Limit).Select(RowOf)], rows.Count > query.Limit));

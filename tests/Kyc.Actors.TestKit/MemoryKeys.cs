@@ -5,7 +5,9 @@ using Kyc.Sessions.Ids;
 
 namespace Kyc.Actors.TestKit;
 
-/// <summary>Keys in memory. Wrapped keys are the clear key behind the session's id: enough to notice a mix-up.</summary>
+/// <summary>
+/// Keys in memory. Wrapped keys are the clear key behind the session's id: enough to notice a mix-up.
+/// </summary>
 public sealed class MemoryKeyRing : IKeyRing
 {
     /// <inheritdoc />

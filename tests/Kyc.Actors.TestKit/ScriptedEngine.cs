@@ -8,7 +8,9 @@ public sealed class ScriptedEngine : IComparisonEngine
 {
     private int _calls;
 
-    /// <summary>Answers a comparison; a match by default. May wait, or throw <see cref="ComparisonFailedException"/>.</summary>
+    /// <summary>
+    /// Answers a comparison; a match by default. May wait, or throw <see cref="ComparisonFailedException"/>.
+    /// </summary>
     public Func<ComparisonInput, CancellationToken, ValueTask<ComparisonReport>> Answer { get; set; } =
         (input, _) => new(Some.Report(input));
 

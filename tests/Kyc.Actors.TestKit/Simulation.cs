@@ -31,7 +31,8 @@ public sealed class Simulation(int seed)
     public SimNode NewNode(string name) => new(this, name);
 
     /// <summary>Runs a script to its end on a node of its own.</summary>
-    /// <exception cref="SimulationStuckException">Nothing is ready and no timer is set, the step limit was reached, or code left for the thread pool.</exception>
+    /// <exception cref="SimulationStuckException">Nothing is ready and no timer is set, the step limit was reached, or
+    /// code left for the thread pool.</exception>
     public void Run(Func<Task> script)
     {
         var outer = SynchronizationContext.Current;
@@ -63,11 +64,13 @@ public sealed class Simulation(int seed)
         (SimNode Node, SendOrPostCallback Callback, object? State)? next = null;
         lock (_ready)
         {
-            if (_stray is not null) throw new SimulationStuckException(seed, $"work came back from another thread: {_stray}");
+            if (_stray is not null)
+                throw new SimulationStuckException(seed, $"work came back from another thread: {_stray}");
             next = TakeAny();
         }
         if (next is { } work) Run(work.Node, work.Callback, work.State);
-        else if (!Time.AdvanceToNext()) throw new SimulationStuckException(seed, "nothing is ready and no timer is set");
+        else if (!Time.AdvanceToNext())
+            throw new SimulationStuckException(seed, "nothing is ready and no timer is set");
     }
 
     private (SimNode Node, SendOrPostCallback Callback, object? State)? TakeAny()

@@ -46,7 +46,8 @@ public sealed class LawOfDependencies
     public void A_library_is_known_in_its_own_place_only(string library, string places)
     {
         var strangers = Repository.Sources("src")
-            .Where(file => !places.Split(' ').Any(place => Repository.Relative(file).StartsWith(place + "/", StringComparison.Ordinal)))
+            .Where(file => !places.Split(' ')
+                .Any(place => Repository.Relative(file).StartsWith(place + "/", StringComparison.Ordinal)))
             .Where(file => File.ReadAllText(file).Contains($"using {library}", StringComparison.Ordinal))
             .Select(Repository.Relative);
         Assert.Empty(strangers);

@@ -5,8 +5,10 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    public static IEnumerable<string> Sources(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories).Where(IsWritten);
+    public static IEnumerable<string> Sources(string folder) => Files(folder, "*.cs");
+
+    public static IEnumerable<string> Files(string folder, string pattern) =>
+        Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories).Where(IsWritten);
 
     public static string Relative(string path) => Path.GetRelativePath(Root, path);
 

@@ -7,6 +7,7 @@ public sealed class Tidy
 {
     private const int MaxFileLines = 400;
     private const int MaxMedianLines = 80;
+    private const int MaxColumns = 120;
 
     /// <summary>What is never written, where, and what to write instead.</summary>
     private static readonly (string Pattern, string Folders, string Instead)[] Banned =
@@ -14,11 +15,12 @@ public sealed class Tidy
         (@"\bDateTime(Offset)?\.(Utc)?Now\b", "src tests", "TimeProvider"),
         (@"\basync void\b", "src tests", "async Task"),
         (@"\bThread\.Sleep\(", "src tests", "a barrier or TimeProvider"),
-        (@"\bTask\.Delay\(", "tests", "a barrier or the virtual clock"),
+        (@"\bTask\.Delay\((?!Timeout\.Infinite|.*\b[sS]imulation\.Time\b)", "tests", "a barrier or the virtual clock"),
         (@"\.GetAwaiter\(\)\.GetResult\(\)", "src/Kyc.Sessions src/Kyc.Actors src/Kyc.Edge", "await"),
         (@"\bthrow new (System\.)?Exception\(", "src tests", "a typed exception"),
         (@"\b(TODO|FIXME|HACK|NotImplementedException)\b", "src tests", "the work itself"),
-        (@"\bConsole\.Write", "src/Kyc.Sessions src/Kyc.Actors src/Kyc.Storage src/Kyc.Vision src/Kyc.Edge", "a numbered log message"),
+        (@"\bConsole\.Write", "src/Kyc.Sessions src/Kyc.Actors src/Kyc.Storage src/Kyc.Vision src/Kyc.Edge",
+            "a numbered log message"),
         (@"\.Log(Information|Warning|Error|Debug|Critical)\(", "src", "a [LoggerMessage] with a number"),
         (@"Skip\s*=\s*""", "tests", "a check whose absence is named and counted"),
     ];
@@ -43,32 +45,53 @@ public sealed class Tidy
         Assert.Empty(found);
     }
 
-    /// <summary>Real processes have no virtual clock: the tests that kill them, and benchmarks, wait in real time.</summary>
+    /// <summary>
+    /// Real processes have no virtual clock: the tests that kill them, and benchmarks, wait in real time.
+    /// </summary>
     private static bool Exempt(string file, string pattern) =>
         pattern.Contains("Delay", StringComparison.Ordinal)
-        && (file.Contains("Kyc.Cluster.Tests", StringComparison.Ordinal) || file.Contains("Benchmarks", StringComparison.Ordinal));
+        && (file.Contains("Kyc.Cluster.Tests", StringComparison.Ordinal)
+            || file.Contains("Benchmarks", StringComparison.Ordinal));
 
     [Fact]
     public void Files_hold_one_idea()
     {
-        var lengths = Repository.Sources("src").Select(file => (File: Repository.Relative(file), Lines: File.ReadLines(file).Count()))
+        var lengths = Repository.Sources("src")
+            .Select(file => (File: Repository.Relative(file), Lines: File.ReadLines(file).Count()))
             .OrderBy(row => row.Lines).ToArray();
         Assert.DoesNotContain(lengths, row => row.Lines > MaxFileLines);
         Assert.InRange(lengths[lengths.Length / 2].Lines, 1, MaxMedianLines);
+    }
+
+    /// <summary>Golden data and manifests are data, not text that somebody reads line by line.</summary>
+    [Theory]
+    [InlineData("src", "*.cs *.c *.h *.sh *.sql")]
+    [InlineData("tests", "*.cs *.c *.h *.sh *.sql")]
+    public void No_line_is_longer_than_a_pane(string folder, string patterns)
+    {
+        var found = patterns.Split(' ').SelectMany(pattern => Repository.Files(folder, pattern))
+            .SelectMany(file => File.ReadLines(file).Select((line, at) => (file, line, at)))
+            .Where(row => row.line.Length > MaxColumns)
+            .Select(row => $"{Repository.Relative(row.file)}:{row.at + 1}: {row.line.Length} of {MaxColumns} columns");
+        Assert.Empty(found);
     }
 
     [Fact]
     public void Every_log_message_has_a_number_of_its_own()
     {
         var numbers = Repository.Sources("src")
-            .SelectMany(file => Regex.Matches(File.ReadAllText(file), @"\[LoggerMessage\(\s*(?:EventId\s*=\s*)?(\d+)").Select(match => (file, match.Groups[1].Value)))
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file), @"\[LoggerMessage\(\s*(?:EventId\s*=\s*)?(\d+)")
+                .Select(match => (file, match.Groups[1].Value)))
             .ToArray();
         Assert.NotEmpty(numbers);
         Assert.Empty(numbers.GroupBy(row => row.Value).Where(group => group.Count() > 1)
-            .Select(group => $"{group.Key} in {string.Join(", ", group.Select(row => Repository.Relative(row.file)))}"));
+            .Select(group =>
+                $"{group.Key} in {string.Join(", ", group.Select(row => Repository.Relative(row.file)))}"));
     }
 
-    /// <summary>The compiler itself refuses a public member without a comment (CS1591) where documentation is made.</summary>
+    /// <summary>
+    /// The compiler itself refuses a public member without a comment (CS1591) where documentation is made.
+    /// </summary>
     [Theory]
     [InlineData("Kyc.Sessions")]
     [InlineData("Kyc.Actors")]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kyc.Node.Configuration;
 
 namespace Kyc.Cli.Tests;
@@ -24,6 +25,20 @@ public sealed class CommandLineTests
         Assert.Empty(output);
         Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("kyc: ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "verify", "/nowhere/card.jpg", "/nowhere/face.mp4", "--json")]
+    [InlineData(2, "compare", "--json", "only-one.jpg")]
+    [InlineData(2, "evaluate", "/nowhere/pairs.csv", "--json")]
+    [InlineData(78, "verify", "card.jpg", "face.mp4", "--json", "--set", "edge.prot=1")]
+    public async Task With_json_a_mistake_is_one_object_and_one_line_for_people(int expected, params string[] args)
+    {
+        var (code, output, error) = await Shell.RunAsync(args);
+        Assert.Equal(expected, code);
+        using var told = JsonDocument.Parse(output);
+        Assert.Equal(expected, told.RootElement.GetProperty("exit_code").GetInt32());
+        Assert.Equal($"kyc: {told.RootElement.GetProperty("error").GetString()}\n", error);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Kyc.Cli.Doctor;
+using Kyc.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kyc.Cli.Tests;
 
@@ -21,7 +23,8 @@ public sealed class DoctorTests : IDisposable
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.All(lines, line => Assert.Matches("^(ok  |warn|fail) [a-z0-9_]+ ", line));
         foreach (var name in new[] { "onnxruntime", "provider", "decoder_codecs", "decoder_sandbox" })
-            Assert.Contains(lines, line => line.StartsWith($"fail {name} ", StringComparison.Ordinal) && line.Contains(" -> ", StringComparison.Ordinal));
+            Assert.Contains(lines, line => line.StartsWith($"fail {name} ", StringComparison.Ordinal)
+                && line.Contains(" -> ", StringComparison.Ordinal));
         foreach (var name in new[] { "configuration", "runtime", "clock", "port_ipv4" })
             Assert.Contains(lines, line => line.Contains($" {name} ", StringComparison.Ordinal));
     }
@@ -39,7 +42,8 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public async Task A_master_key_open_to_others_fails_with_the_command_that_mends_it()
     {
-        File.SetUnixFileMode(_folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(_folder.FullName,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var key = Path.Combine(_folder.FullName, "master.key");
         File.WriteAllText(key, "x");
         File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
@@ -49,12 +53,27 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_master_key_beside_data_fails_with_the_mend()
+    {
+        File.SetUnixFileMode(_folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var options = new StorageOptions { DataDirectory = _folder.FullName };
+        await (await EmbeddedStorage.OpenAsync(options, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None))
+            .DisposeAsync();
+        Assert.Contains("ok   master_key_fits", (await DoctorAsync()).Out, StringComparison.Ordinal);
+        File.WriteAllText(options.MasterKeyPath, "nonsense");
+        var (code, output, _) = await DoctorAsync();
+        Assert.Equal(ExitCodes.No, code);
+        Assert.Matches("fail master_key_fits .* -> restore the key", output);
+    }
+
+    [Fact]
     public async Task The_json_form_is_one_object_with_every_finding()
     {
         var (_, output, _) = await DoctorAsync("--json", "--set", "decoder.path=/nowhere/kyc-decoder");
         var json = JsonDocument.Parse(output).RootElement;
         Assert.Equal("fail", json.GetProperty("status").GetString());
-        var failed = json.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("name").GetString() == "decoder_codecs");
+        var failed = json.GetProperty("checks").EnumerateArray()
+            .Single(check => check.GetProperty("name").GetString() == "decoder_codecs");
         Assert.NotEqual("", failed.GetProperty("mend").GetString());
     }
 

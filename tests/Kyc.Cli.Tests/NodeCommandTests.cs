@@ -15,7 +15,8 @@ public sealed class NodeCommandTests : IDisposable
             "run", "--data", Path.Combine(_folder.FullName, "d"), "--port", "0", "--set", "log.level=none",
             "--set", "vision.onnxruntime_library=/nowhere/lib.so");
         Assert.Equal(ExitCodes.CannotStart, code);
-        Assert.Contains("/nowhere/lib.so", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("/nowhere/lib.so", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,7 +40,8 @@ public sealed class NodeCommandTests : IDisposable
     public async Task A_model_with_a_wrong_hash_is_found_and_an_unknown_one_is_refused()
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "yunet_s_dynamic.onnx"), "not a model");
-        var (code, output, _) = await Shell.RunAsync("models", "verify", "--set", $"vision.models_dir={_folder.FullName}");
+        var (code, output, _) = await Shell.RunAsync("models", "verify", "--set",
+            $"vision.models_dir={_folder.FullName}");
         Assert.Equal(ExitCodes.No, code);
         Assert.Contains("wrong ", output, StringComparison.Ordinal);
         var pull = await Shell.RunAsync("models", "pull", "no_such_model", "--data", _folder.FullName);

@@ -1,12 +1,11 @@
 using System.Text.Json;
-using Kyc.Edge.Tests;
 
 namespace Kyc.Cli.Tests;
 
 /// <summary>The commands of the shell on real pictures, and their exit codes.</summary>
 public sealed class RealPipelineTests
 {
-    private static string Face(params string[] parts) => Path.Combine([SharedFactAttribute.Root!, .. parts]);
+    private static string Face(params string[] parts) => Path.Combine([SharedFiles.PathOf("faces"), .. parts]);
 
     [SharedFact]
     public async Task The_same_person_is_verified_with_exit_code_0()
@@ -35,7 +34,8 @@ public sealed class RealPipelineTests
         var same = await Shell.RunAsync(
             "compare", Face("images", "lfw", "Abel_Pacheco_0001.jpg"), Face("images", "lfw", "Abel_Pacheco_0004.jpg"));
         var other = await Shell.RunAsync(
-            "compare", Face("images", "lfw", "Abel_Pacheco_0001.jpg"), Face("images", "lfw", "Ann_Veneman_0010.jpg"), "--json");
+            "compare", Face("images", "lfw", "Abel_Pacheco_0001.jpg"),
+            Face("images", "lfw", "Ann_Veneman_0010.jpg"), "--json");
         Assert.Equal(ExitCodes.Ok, same.Code);
         Assert.Equal(ExitCodes.No, other.Code);
         Assert.Equal("no_match", JsonDocument.Parse(other.Out).RootElement.GetProperty("status").GetString());
@@ -50,7 +50,8 @@ public sealed class RealPipelineTests
         Assert.Equal(1, json.GetProperty("accuracy").GetDouble());
         Assert.Equal(
             ["video_multiple_people"],
-            json.GetProperty("failures").EnumerateArray().Select(failure => failure.GetProperty("code").GetString()).Distinct());
+            json.GetProperty("failures").EnumerateArray()
+                .Select(failure => failure.GetProperty("code").GetString()).Distinct());
         Assert.Equal(1, json.GetProperty("left_out").GetProperty("ambiguous").GetInt32());
     }
 
@@ -60,7 +61,8 @@ public sealed class RealPipelineTests
         var roc = Path.Combine(Path.GetTempPath(), $"kyc-roc-{Guid.NewGuid():n}.svg");
         try
         {
-            var (code, output, _) = await Shell.RunAsync("evaluate", Face("idcards", "pairs.csv"), "--json", "--roc", roc);
+            var (code, output, _) = await Shell.RunAsync("evaluate", Face("idcards", "pairs.csv"),
+                "--json", "--roc", roc);
             Assert.Equal(ExitCodes.Ok, code);
             var row = JsonDocument.Parse(output).RootElement.GetProperty("thresholds").EnumerateArray()
                 .Single(threshold => threshold.GetProperty("target_fmr").GetDouble() == 1e-3);
@@ -78,7 +80,8 @@ public sealed class RealPipelineTests
     [SharedFact]
     public async Task A_file_that_is_not_there_is_exit_code_2_and_one_line()
     {
-        var (code, output, error) = await Shell.RunAsync("verify", "/nowhere/card.jpg", Face("clips", "clip01_aoc.mp4"));
+        var (code, output, error) = await Shell.RunAsync("verify", "/nowhere/card.jpg",
+            Face("clips", "clip01_aoc.mp4"));
         Assert.Equal((ExitCodes.Cannot, ""), (code, output));
         Assert.StartsWith("kyc: /nowhere/card.jpg cannot be read", error, StringComparison.Ordinal);
     }

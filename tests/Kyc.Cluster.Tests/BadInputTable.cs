@@ -16,7 +16,7 @@ public sealed class BadInputTable(ITestOutputHelper output)
     [SharedFact]
     public async Task Each_mistake_gets_its_own_answer_and_harms_nobody()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var media = new BadMedia(folder.Path);
         await using var world = await RunningNode.StartAsync(folder.Path);
 
@@ -36,12 +36,14 @@ public sealed class BadInputTable(ITestOutputHelper output)
         var rows = new (string What, string Kind, byte[] Bytes, int Status, string Code)[]
         {
             ("empty file", "id_card", [], 400, "file_empty"),
-            ("text under a picture's name", "id_card", Encoding.UTF8.GetBytes("this is not a picture, whatever its name says"), 415, "media_type_unsupported"),
+            ("text under a picture's name", "id_card",
+                Encoding.UTF8.GetBytes("this is not a picture, whatever its name says"), 415, "media_type_unsupported"),
             ("video sent as a card", "id_card", await media.VideoAsync("2s"), 415, "media_type_unsupported"),
             ("picture sent as a video", "face_video", media.Card, 415, "media_type_unsupported"),
             ("truncated picture", "id_card", media.Card[..(media.Card.Length / 2)], 422, "file_undecodable"),
             ("picture broken in the middle", "id_card", media.BrokenCard, 422, "file_undecodable"),
-            ("over the limit by one byte", "id_card", [.. media.Card, .. new byte[PictureLimit + 1 - media.Card.Length]], 413, "file_too_large"),
+            ("over the limit by one byte", "id_card",
+                [.. media.Card, .. new byte[PictureLimit + 1 - media.Card.Length]], 413, "file_too_large"),
             ("12000x12000 PNG bomb", "id_card", BadMedia.PngBomb(12000), 422, "file_dimensions_out_of_range"),
             ("picture of 100x100", "id_card", await media.PictureAsync("100x100"), 422, "file_dimensions_out_of_range"),
             ("video of 0.2 s", "face_video", await media.VideoAsync("0.2s"), 422, "video_duration_out_of_range"),
@@ -59,7 +61,9 @@ public sealed class BadInputTable(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Files that look right from outside: the comparison finds what is wrong, and asks for the faulty one again.</summary>
+    /// <summary>
+    /// Files that look right from outside: the comparison finds what is wrong, and asks for the faulty one again.
+    /// </summary>
     private async Task Decisions(RunningNode world, BadMedia media)
     {
         var good = await media.VideoAsync("face");
@@ -97,28 +101,41 @@ public sealed class BadInputTable(ITestOutputHelper output)
         var open = await world.CreateAsync();
 
         await ProblemAsync("id of no session", await world.SendAsync(HttpMethod.Get, absent), 404, "not_found");
-        await ProblemAsync("foreign characters in an id", await world.SendAsync(HttpMethod.Get, Sessions + "/vs_%D0%BA%D0%B8%D1%97%D0%B2"), 400, "invalid_parameter");
-        await ProblemAsync("a path in an id", await world.SendAsync(HttpMethod.Get, Sessions + "/..%2F..%2Fetc%2Fpasswd"), 400, "invalid_parameter");
-        await ProblemAsync("a second submit", await world.SendAsync(HttpMethod.Post, $"{Sessions}/{done}/submit"), 409, "session_already_submitted");
-        await ProblemAsync("upload after submit", await world.PutAsync(done, "id_card", media.Card), 409, "session_not_accepting_files");
-        await ProblemAsync("submit without files", await world.SendAsync(HttpMethod.Post, $"{Sessions}/{open}/submit"), 409, "files_missing");
-        await ProblemAsync("unknown kind", await world.PutAsync(open, "passport_scan", media.Card), 400, "invalid_parameter");
-        await ProblemAsync("malformed JSON", await world.PostAsync(Sessions, "{\"metadata\": "), 400, "invalid_request");
-        await ProblemAsync("unknown field", await world.PostAsync(Sessions, "{\"decision\": \"verified\"}"), 400, "invalid_parameter");
-        await ProblemAsync("10,000-character reference", await world.PostAsync(Sessions, $"{{\"client_reference_id\": \"{new string('x', 10_000)}\"}}"), 400, "invalid_parameter");
+        await ProblemAsync("foreign characters in an id",
+            await world.SendAsync(HttpMethod.Get, Sessions + "/vs_%D0%BA%D0%B8%D1%97%D0%B2"), 400, "invalid_parameter");
+        await ProblemAsync("a path in an id",
+            await world.SendAsync(HttpMethod.Get, Sessions + "/..%2F..%2Fetc%2Fpasswd"), 400, "invalid_parameter");
+        await ProblemAsync("a second submit", await world.SendAsync(HttpMethod.Post, $"{Sessions}/{done}/submit"), 409,
+            "session_already_submitted");
+        await ProblemAsync("upload after submit", await world.PutAsync(done, "id_card", media.Card), 409,
+            "session_not_accepting_files");
+        await ProblemAsync("submit without files", await world.SendAsync(HttpMethod.Post, $"{Sessions}/{open}/submit"),
+            409, "files_missing");
+        await ProblemAsync("unknown kind", await world.PutAsync(open, "passport_scan", media.Card), 400,
+            "invalid_parameter");
+        await ProblemAsync("malformed JSON", await world.PostAsync(Sessions, "{\"metadata\": "),
+            400, "invalid_request");
+        await ProblemAsync("unknown field", await world.PostAsync(Sessions, "{\"decision\": \"verified\"}"), 400,
+            "invalid_parameter");
+        await ProblemAsync("10,000-character reference", await world.PostAsync(Sessions,
+            $"{{\"client_reference_id\": \"{new string('x', 10_000)}\"}}"), 400, "invalid_parameter");
         await ProblemAsync("no key", await world.AnonymousAsync(Sessions), 401, "unauthenticated");
-        await ProblemAsync("no such route", await world.SendAsync(HttpMethod.Get, "/v1/nothing_here"), 404, "not_found");
-        await ProblemAsync("wrong method", await world.SendAsync(HttpMethod.Delete, $"{Sessions}/{open}"), 405, "method_not_allowed");
+        await ProblemAsync("no such route",
+            await world.SendAsync(HttpMethod.Get, "/v1/nothing_here"), 404, "not_found");
+        await ProblemAsync("wrong method", await world.SendAsync(HttpMethod.Delete, $"{Sessions}/{open}"), 405,
+            "method_not_allowed");
     }
 
     private async Task ProblemAsync(string what, HttpResponseMessage answer, int status, string code)
     {
         var body = await answer.Content.ReadAsStringAsync();
         output.WriteLine($"{what}: {(int)answer.StatusCode} {body}");
-        Assert.True(status == (int)answer.StatusCode, $"{what}: expected {status}, got {(int)answer.StatusCode} {body}");
+        Assert.True(status == (int)answer.StatusCode,
+            $"{what}: expected {status}, got {(int)answer.StatusCode} {body}");
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         using var problem = JsonDocument.Parse(body);
-        Assert.True(code == problem.RootElement.GetProperty("code").GetString(), $"{what}: expected {code}, got {body}");
+        Assert.True(code == problem.RootElement.GetProperty("code").GetString(),
+            $"{what}: expected {code}, got {body}");
         Assert.Matches(@"\w+.*[.!]$", problem.RootElement.GetProperty("detail").GetString());
         Assert.NotEmpty(problem.RootElement.GetProperty("request_id").GetString()!);
     }

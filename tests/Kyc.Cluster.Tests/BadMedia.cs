@@ -14,12 +14,15 @@ internal sealed class BadMedia(string folder)
         ["audio"] = "-f lavfi -i sine=duration=3 -c:a aac",
         ["mpeg2"] = "-f lavfi -i testsrc=duration=2:size=320x240:rate=25 -pix_fmt yuv420p -c:v mpeg2video",
         ["face"] = "-t 2 -i {clips}/clip03.mp4 -an -vf scale=-2:400 -c:v libx264",
-        ["two"] = "-t 2 -i {clips}/clip03.mp4 -t 2 -i {clips}/clip04.mp4 -filter_complex [0:v]scale=400:400,setsar=1,fps=25[a];[1:v]scale=400:400,setsar=1,fps=25[b];[a][b]hstack=shortest=1 -an -c:v libx264",
+        ["two"] =
+            "-t 2 -i {clips}/clip03.mp4 -t 2 -i {clips}/clip04.mp4 -filter_complex "
+            + "[0:v]scale=400:400,setsar=1,fps=25[a];[1:v]scale=400:400,setsar=1,fps=25[b];[a][b]hstack=shortest=1 "
+            + "-an -c:v libx264",
     };
 
     private readonly Dictionary<string, byte[]> _made = [];
 
-    public byte[] Card { get; } = File.ReadAllBytes(SharedFaces.Path("faces/idcards/card_001.jpg"));
+    public byte[] Card { get; } = File.ReadAllBytes(SharedFiles.PathOf("faces/idcards/card_001.jpg"));
 
     /// <summary>A picture whose header and end are right and whose middle is noise.</summary>
     public byte[] DamagedCard => Damaged(Card);
@@ -49,7 +52,7 @@ internal sealed class BadMedia(string folder)
     {
         if (_made.TryGetValue(recipe, out var bytes)) return bytes;
         var path = Path.Combine(folder, recipe + ".mp4");
-        var arguments = Recipes[recipe].Replace("{clips}", SharedFaces.Path("faces/clips"), StringComparison.Ordinal);
+        var arguments = Recipes[recipe].Replace("{clips}", SharedFiles.PathOf("faces/clips"), StringComparison.Ordinal);
         await RunAsync("ffmpeg", ["-loglevel", "error", "-y", .. arguments.Split(' '), path]);
         return _made[recipe] = await File.ReadAllBytesAsync(path);
     }

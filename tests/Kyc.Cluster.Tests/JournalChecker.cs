@@ -19,7 +19,8 @@ internal static class JournalChecker
     public static async Task<HistoryVerdict> CheckAsync(string data, IReadOnlyCollection<string> acknowledged)
     {
         await using var storage = await EmbeddedStorage.OpenAsync(
-            new StorageOptions { DataDirectory = data }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+            new StorageOptions { DataDirectory = data }, TimeProvider.System, NullLoggerFactory.Instance,
+            CancellationToken.None);
         var verdict = new HistoryVerdict(0, 0, 0, 0);
         foreach (var text in acknowledged.Distinct())
         {
@@ -39,6 +40,8 @@ internal static class JournalChecker
         var final = facts.OfType<SessionDecided>().Count(fact => fact.Decision.Outcome != SessionStatus.RequiresInput);
         if (final > 1) verdict = verdict with { DecidedTwice = verdict.DecidedTwice + 1 };
         if (facts.OfType<FileAccepted>().Count() < 2) verdict = verdict with { Lost = verdict.Lost + 1 };
-        return Evolve.Replay(history).Status == SessionStatus.Processing ? verdict with { Stuck = verdict.Stuck + 1 } : verdict;
+        return Evolve.Replay(history).Status == SessionStatus.Processing
+            ? verdict with { Stuck = verdict.Stuck + 1 }
+            : verdict;
     }
 }

@@ -20,20 +20,23 @@ public sealed class KillProof(ITestOutputHelper output)
     [SharedFact]
     public async Task Nothing_accepted_is_lost_nothing_is_decided_twice_and_nothing_is_stuck()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var data = Path.Combine(folder.Path, "data");
         var keyFile = Path.Combine(folder.Path, "key");
         var port = NodeProcess.FreePort();
-        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(30) };
+        using var http =
+            new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(30) };
         var (card, video) = await TestMedia.SmallPairAsync(folder.Path);
 
         var node = NodeProcess.Start(data, port, keyFile);
         await node.ReadyAsync(http);
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(keyFile)).Trim());
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer",
+            (await File.ReadAllTextAsync(keyFile)).Trim());
 
         var driven = new ConcurrentBag<DrivenSession>();
         using var stop = new CancellationTokenSource();
-        var clients = Enumerable.Range(0, Clients).Select(_ => FlowAsync(http, card, video, driven, stop.Token)).ToArray();
+        var clients = Enumerable.Range(0, Clients)
+            .Select(_ => FlowAsync(http, card, video, driven, stop.Token)).ToArray();
 
         var random = new Random(Seed);
         var recoveries = new List<double>();
@@ -56,8 +59,10 @@ public sealed class KillProof(ITestOutputHelper output)
 
         var verdict = await JournalChecker.CheckAsync(data, [.. driven.Select(session => session.Id)]);
         recoveries.Sort();
-        output.WriteLine($"seed {Seed}: {Kills} kills, {driven.Count} sessions, {driven.Sum(session => session.Repeats)} repeated requests, "
-            + $"restart to ready p50 {recoveries[recoveries.Count / 2]:0.0} s, worst {recoveries[^1]:0.0} s; {verdict}");
+        output.WriteLine(
+            $"seed {Seed}: {Kills} kills, {driven.Count} sessions, "
+            + $"{driven.Sum(session => session.Repeats)} repeated requests, restart to ready "
+            + $"p50 {recoveries[recoveries.Count / 2]:0.0} s, worst {recoveries[^1]:0.0} s; {verdict}");
         Console.WriteLine($"kills {Kills} sessions {driven.Count} {verdict}");
         Assert.NotEmpty(driven);
         Assert.DoesNotContain(driven, session => session.Status is "processing" or "requires_input");

@@ -54,7 +54,8 @@ internal sealed class NodeProcess : IAsyncDisposable
         var since = Stopwatch.StartNew();
         while (since.Elapsed < StartLimit)
         {
-            if (_process.HasExited) throw new InvalidOperationException($"the node ended with {_process.ExitCode}:\n{Tail()}");
+            if (_process.HasExited)
+                throw new InvalidOperationException($"the node ended with {_process.ExitCode}:\n{Tail()}");
             try
             {
                 using var answer = await http.GetAsync(new Uri("/readyz", UriKind.Relative));

@@ -18,7 +18,8 @@ internal sealed class RunningNode : IAsyncDisposable
         var port = NodeProcess.FreePort();
         var keyFile = Path.Combine(folder, "key");
         var node = NodeProcess.Start(Path.Combine(folder, "data"), port, keyFile, more);
-        var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(90) };
+        var http =
+            new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(90) };
         await node.ReadyAsync(http);
         http.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(keyFile)).Trim());

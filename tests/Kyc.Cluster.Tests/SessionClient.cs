@@ -23,11 +23,12 @@ internal sealed class SessionClient(HttpClient http, byte[] card, byte[] video)
     {
         var since = Stopwatch.StartNew();
         var key = Guid.NewGuid().ToString("N");
-        using var created = await UntilAcknowledgedAsync(() => new HttpRequestMessage(HttpMethod.Post, "/v1/verification_sessions")
-        {
-            Content = new StringContent("{}", Encoding.UTF8, "application/json"),
-            Headers = { { "Idempotency-Key", key } },
-        });
+        using var created = await UntilAcknowledgedAsync(() =>
+            new HttpRequestMessage(HttpMethod.Post, "/v1/verification_sessions")
+            {
+                Content = new StringContent("{}", Encoding.UTF8, "application/json"),
+                Headers = { { "Idempotency-Key", key } },
+            });
         var id = created.RootElement.GetProperty("id").GetString()!;
         using var first = await PutAsync(id, "id_card", card, "image/jpeg");
         using var second = await PutAsync(id, "face_video", video, "video/mp4");
@@ -79,7 +80,8 @@ internal sealed class SessionClient(HttpClient http, byte[] card, byte[] video)
                 using var answer = await http.SendAsync(message);
                 var body = await answer.Content.ReadAsStringAsync();
                 var final = (int)answer.StatusCode < 500 && answer.StatusCode != HttpStatusCode.TooManyRequests;
-                if (answer.IsSuccessStatusCode || (final && alsoFine is not null && body.Contains(alsoFine, StringComparison.Ordinal)))
+                if (answer.IsSuccessStatusCode
+                    || (final && alsoFine is not null && body.Contains(alsoFine, StringComparison.Ordinal)))
                     return JsonDocument.Parse(body);
                 if (final) throw new InvalidOperationException($"{(int)answer.StatusCode} {body}");
             }

@@ -9,9 +9,11 @@ internal static class TestMedia
     {
         var clip = Path.Combine(folder, "clip.mp4");
         using var cut = Process.Start("ffmpeg",
-            ["-loglevel", "error", "-y", "-t", "1.2", "-i", SharedFaces.Path("faces/clips/clip03.mp4"), "-an", "-vf", "scale=-2:320", clip]);
+            ["-loglevel", "error", "-y", "-t", "1.2", "-i", SharedFiles.PathOf("faces/clips/clip03.mp4"), "-an", "-vf",
+                "scale=-2:320", clip]);
         await cut.WaitForExitAsync();
         Assert.Equal(0, cut.ExitCode);
-        return (await File.ReadAllBytesAsync(SharedFaces.Path("faces/idcards/card_001.jpg")), await File.ReadAllBytesAsync(clip));
+        return (await File.ReadAllBytesAsync(SharedFiles.PathOf("faces/idcards/card_001.jpg")),
+            await File.ReadAllBytesAsync(clip));
     }
 }

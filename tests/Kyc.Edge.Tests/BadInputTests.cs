@@ -58,7 +58,8 @@ public sealed class BadInputTests
         Put("a file over the limit by one byte", "id_card", Padded(PictureLimit + 1), 413, "file_too_large"),
         new("a file over the limit without a length", 413, "file_too_large", (world, id) => world.SendAsync(
             HttpMethod.Put, $"{Sessions}/{id}/files/id_card", Chunked(Padded(PictureLimit + 1)))),
-        Put("a bomb of 12000 by 12000 pixels", "id_card", Crafted.Png(12_000, 12_000), 422, "file_dimensions_out_of_range"),
+        Put("a bomb of 12000 by 12000 pixels", "id_card", Crafted.Png(12_000, 12_000), 422,
+            "file_dimensions_out_of_range"),
         Put("a picture of 100 by 100 pixels", "id_card", Media.Picture(100, 100), 422, "file_dimensions_out_of_range"),
         Put("a video of 0.2 s", "face_video", Media.Video(200), 422, "video_duration_out_of_range"),
         Put("a video of 5 min", "face_video", Media.Video(300_000), 422, "video_duration_out_of_range"),
@@ -68,7 +69,8 @@ public sealed class BadInputTests
             415, "video_codec_unsupported"),
         Put("a digest of other bytes", "id_card", Media.Picture(), 400, "digest_mismatch",
             ("Content-Digest", $"sha-256=:{Convert.ToBase64String(new byte[32])}:")),
-        Put("a digest that is none", "id_card", Media.Picture(), 400, "invalid_parameter", ("Content-Digest", "md5=:AA==:")),
+        Put("a digest that is none", "id_card", Media.Picture(), 400, "invalid_parameter",
+            ("Content-Digest", "md5=:AA==:")),
         Put("an unknown kind", "passport", Media.Picture(), 400, "invalid_parameter"),
         // Forms
         new("a form without a file", 400, "invalid_parameter", (world, id) => world.SendAsync(
@@ -80,7 +82,8 @@ public sealed class BadInputTests
             Media.Form(("file", Media.Picture()), ("other", Media.Picture())))),
         new("a form that ends too early", 400, "invalid_request", (world, id) => world.SendAsync(
             HttpMethod.Put, $"{Sessions}/{id}/files/id_card", Raw(
-                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nabc", "multipart/form-data; boundary=b"))),
+                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nabc",
+                "multipart/form-data; boundary=b"))),
         new("a form without a boundary", 415, "media_type_unsupported", (world, id) => world.SendAsync(
             HttpMethod.Put, $"{Sessions}/{id}/files/id_card", Raw("x", "multipart/form-data"))),
         new("a comparison of one picture", 400, "invalid_parameter", (world, _) => world.SendAsync(
@@ -95,8 +98,10 @@ public sealed class BadInputTests
             HttpMethod.Post, "/api/upload", Media.Form(("session_id", id), ("file", Media.Picture())))),
         new("the older form without a file", 400, "invalid_parameter", (world, id) => world.SendAsync(
             HttpMethod.Post, "/api/upload", Media.Form(("session_id", id), ("type", "id_card")))),
-        new("the older form as JSON", 415, "media_type_unsupported", (world, _) => world.PostJsonAsync("/api/upload", "{}")),
-        new("the older form with a bad file and no session", 415, "media_type_unsupported", (world, _) => world.SendAsync(
+        new("the older form as JSON", 415, "media_type_unsupported",
+            (world, _) => world.PostJsonAsync("/api/upload", "{}")),
+        new("the older form with a bad file and no session", 415, "media_type_unsupported",
+            (world, _) => world.SendAsync(
             HttpMethod.Post, "/api/upload", Media.Form(("type", "video"), ("file", Media.Picture())))),
         // Sessions
         Get("the id of no session", $"{Sessions}/{Nobody}", 404, "not_found"),
@@ -117,35 +122,42 @@ public sealed class BadInputTests
         // JSON
         Json("malformed JSON", """{"a":""", 400, "invalid_request", ""),
         Json("JSON that is no object", "[]", 400, "invalid_request", ""),
-        Json("JSON of half a character", """{"client_reference_id":"\ud800"}""", 400, "invalid_parameter", "/client_reference_id"),
+        Json("JSON of half a character", """{"client_reference_id":"\ud800"}""", 400, "invalid_parameter",
+            "/client_reference_id"),
         Json("JSON with half a character in a name", """{"metadata":{"\ud800":"x"}}""", 400, "invalid_request", ""),
         Json("a name given twice", """{"expires_in":60,"expires_in":61}""", 400, "invalid_request", ""),
         Json("an unknown field", """{"client_referense_id":"x"}""", 400, "invalid_parameter", "/client_referense_id"),
-        Json("a field of the wrong type", """{"client_reference_id":7}""", 400, "invalid_parameter", "/client_reference_id"),
+        Json("a field of the wrong type", """{"client_reference_id":7}""", 400, "invalid_parameter",
+            "/client_reference_id"),
         Json("a reference of 10,000 characters", $$"""{"client_reference_id":"{{new string('x', 10_000)}}"}""",
             400, "invalid_parameter", "/client_reference_id"),
-        Json("a metadata value that is no text", """{"metadata":{"a/b":1}}""", 400, "invalid_parameter", "/metadata/a~1b"),
+        Json("a metadata value that is no text", """{"metadata":{"a/b":1}}""", 400,
+            "invalid_parameter", "/metadata/a~1b"),
         Json("too many metadata entries",
             "{\"metadata\":{" + string.Join(',', Enumerable.Range(0, 51).Select(i => $"\"k{i}\":\"v\"")) + "}}",
             400, "invalid_parameter", "/metadata"),
         Json("an unknown policy", """{"policy_id":"pol_none"}""", 400, "invalid_parameter", "/policy_id"),
         Json("a life of one second", """{"expires_in":1}""", 400, "invalid_parameter", "/expires_in"),
-        Json("a body over the limit", $$"""{"client_reference_id":"{{new string('x', 70_000)}}"}""", 413, "request_too_large"),
+        Json("a body over the limit", $$"""{"client_reference_id":"{{new string('x', 70_000)}}"}""", 413,
+            "request_too_large"),
         new("a body that is not JSON", 415, "media_type_unsupported",
             (world, _) => world.SendAsync(HttpMethod.Post, Sessions, Raw("a=b", "application/x-www-form-urlencoded"))),
         new("a body that is not UTF-8", 400, "invalid_request",
-            (world, _) => world.SendAsync(HttpMethod.Post, Sessions, Bytes([0x7B, 0x22, 0xFF, 0x22, 0x7D], "application/json"))),
+            (world, _) =>
+                world.SendAsync(HttpMethod.Post, Sessions, Bytes([0x7B, 0x22, 0xFF, 0x22, 0x7D], "application/json"))),
         // Addresses and headers
         Get("an address that does not exist", "/v1/nothing", 404, "not_found"),
         Get("an address outside the interface", "/nothing", 404, "not_found"),
         new("a method that does not exist", 405, "method_not_allowed",
             (world, id) => world.SendAsync(HttpMethod.Delete, $"{Sessions}/{id}")),
         new("an Idempotency-Key that is too long", 400, "invalid_parameter",
-            (world, _) => world.PostJsonAsync(Sessions, "{}", ("Idempotency-Key", new string('k', 256))), "Idempotency-Key"),
+            (world, _) =>
+                world.PostJsonAsync(Sessions, "{}", ("Idempotency-Key", new string('k', 256))), "Idempotency-Key"),
         new("no key", 401, "unauthenticated",
             (world, id) => world.SendAsync(HttpMethod.Get, $"{Sessions}/{id}", null, ("Authorization", ""))),
         new("an unknown key", 401, "unauthenticated",
-            (world, id) => world.SendAsync(HttpMethod.Get, $"{Sessions}/{id}", null, ("Authorization", "Bearer kyc_live_nobody"))),
+            (world, id) =>
+                world.SendAsync(HttpMethod.Get, $"{Sessions}/{id}", null, ("Authorization", "Bearer kyc_live_nobody"))),
     ];
 
     public static TheoryData<string> Names => [.. Table.Select(row => row.Name)];
@@ -212,7 +224,8 @@ public sealed class BadInputTests
     {
         await using var world = await EdgeWorld.StartAsync(Options);
         const string reference = "Жанна-日本-😀";
-        var reply = await world.PostJsonAsync(Sessions, JsonSerializer.Serialize(new { client_reference_id = reference }));
+        var reply = await world.PostJsonAsync(Sessions,
+            JsonSerializer.Serialize(new { client_reference_id = reference }));
         Assert.Equal(reference, reply.Text("client_reference_id"));
     }
 
@@ -222,7 +235,8 @@ public sealed class BadInputTests
         await using var world = await EdgeWorld.StartAsync(Options);
         var reply = await world.PostJsonAsync(Sessions, """{"policy_id":1,"expires_in":"x","zzz":0}""");
         Assert.Equal(["/policy_id", "/expires_in", "/zzz"],
-            reply.Json.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("pointer").GetString()));
+            reply.Json.GetProperty("errors").EnumerateArray()
+                .Select(error => error.GetProperty("pointer").GetString()));
     }
 
     private static void AssertProblem(Reply reply, string? pointer)

@@ -44,7 +44,8 @@ public sealed class ContractTests
                 }
             if (!path.StartsWith("/v1") && !path.StartsWith("/api")) continue;
             Assert.True(operation.TryGetProperty("security", out _), path);
-            foreach (var status in new[] { "401", "500", "503" }) Assert.True(responses.TryGetProperty(status, out _), path);
+            foreach (var status in new[] { "401", "500", "503" })
+                Assert.True(responses.TryGetProperty(status, out _), path);
         }
     }
 
@@ -56,7 +57,8 @@ public sealed class ContractTests
         var body = document.GetProperty("paths").GetProperty("/v1/verification_sessions").GetProperty("post")
             .GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
         if (body.TryGetProperty("$ref", out var reference))
-            body = document.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]);
+            body = document.GetProperty("components").GetProperty("schemas")
+                .GetProperty(reference.GetString()!.Split('/')[^1]);
         Assert.False(body.GetProperty("additionalProperties").GetBoolean());
         var fields = body.GetProperty("properties");
         Assert.Equal(200, fields.GetProperty("client_reference_id").GetProperty("maxLength").GetInt32());
@@ -73,8 +75,10 @@ public sealed class ContractTests
         var document = (await world.GetAsync("/openapi.json")).Json;
         var id = await world.DecidedSessionAsync();
         var schemas = document.GetProperty("components").GetProperty("schemas");
-        AssertShape(schemas.GetProperty("SessionView"), (await world.GetAsync($"/v1/verification_sessions/{id}?expand=report")).Json);
-        AssertShape(schemas.GetProperty("ReportView"), (await world.GetAsync($"/v1/verification_sessions/{id}/report")).Json);
+        AssertShape(schemas.GetProperty("SessionView"),
+            (await world.GetAsync($"/v1/verification_sessions/{id}?expand=report")).Json);
+        AssertShape(schemas.GetProperty("ReportView"),
+            (await world.GetAsync($"/v1/verification_sessions/{id}/report")).Json);
         AssertShape(schemas.GetProperty("Problem"), (await world.GetAsync("/v1/verification_sessions?limit=0")).Json);
         Assert.Contains("verified", schemas.GetProperty("SessionView").GetProperty("properties").GetProperty("status")
             .GetProperty("enum").EnumerateArray().Select(value => value.GetString()));
@@ -89,7 +93,8 @@ public sealed class ContractTests
         foreach (var (path, verb, _) in Operations((await world.GetAsync("/openapi.json")).Json))
         {
             if (!path.StartsWith("/v1") && !path.StartsWith("/api")) continue;
-            var reply = await world.SendAsync(new HttpMethod(verb.ToUpperInvariant()), Fill(path, id), null, ("Authorization", "Bearer x"));
+            var reply = await world.SendAsync(new HttpMethod(verb.ToUpperInvariant()), Fill(path, id), null,
+                ("Authorization", "Bearer x"));
             Assert.Equal((401, "unauthenticated"), (reply.Status, reply.Code));
             seen++;
         }

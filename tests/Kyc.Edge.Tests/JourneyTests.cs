@@ -20,7 +20,8 @@ public sealed class JourneyTests
 
         var card = await world.PutAsync(id, "ID_Card", Media.Picture());
         Assert.Equal(200, card.Status);
-        Assert.Equal("image/jpeg", card.Json.GetProperty("files").GetProperty("id_card").GetProperty("media_type").GetString());
+        Assert.Equal("image/jpeg",
+            card.Json.GetProperty("files").GetProperty("id_card").GetProperty("media_type").GetString());
         Assert.Equal("face_video", card.Json.GetProperty("missing_files")[0].GetString());
         var video = await world.PutAsync(id, "face_video", Media.Video());
         Assert.Equal(200, video.Status);
@@ -109,7 +110,8 @@ public sealed class JourneyTests
             cursor = next is null ? null : "&starting_after=" + next;
         }
         Assert.Equal(made.Order(StringComparer.Ordinal).Reverse(), seen);
-        var some = (await world.GetAsync("/v1/verification_sessions?client_reference_id=r1&status=Requires_Input")).Json;
+        var some =
+            (await world.GetAsync("/v1/verification_sessions?client_reference_id=r1&status=Requires_Input")).Json;
         Assert.Equal(3, some.GetProperty("data").GetArrayLength());
         var none = (await world.GetAsync("/v1/verification_sessions?created[lt]=2026-10-31T00:00:00Z")).Json;
         Assert.Equal(0, none.GetProperty("data").GetArrayLength());

@@ -38,7 +38,8 @@ public sealed class TroubleTests
         Assert.Equal(status is 503 or 507, reply.Json.GetProperty("retryable").GetBoolean());
         Assert.DoesNotContain("secret", reply.Body);
         if (code == "internal_error")
-            Assert.Contains(world.Log.Lines, line => line.Event == 4001 && line.Text.Contains(reply.Header("Request-Id")!));
+            Assert.Contains(world.Log.Lines,
+                line => line.Event == 4001 && line.Text.Contains(reply.Header("Request-Id")!));
     }
 
     [Fact]
@@ -149,16 +150,19 @@ public sealed class TroubleTests
     /// <summary>A transport that always fails in one way.</summary>
     private sealed class FailingTransport(Exception error) : ITransport
     {
-        public ValueTask<SessionReply> AskAsync(SessionMessage message, TimeSpan deadline, CancellationToken cancel) => throw error;
+        public ValueTask<SessionReply> AskAsync(SessionMessage message, TimeSpan deadline, CancellationToken cancel) =>
+            throw error;
 
         public ValueTask EnqueueAsync(ComparisonJob job, CancellationToken cancel) => throw error;
 
         public ValueTask<PictureComparisonReply> AskWorkerAsync(
             PictureComparison request, TimeSpan deadline, CancellationToken cancel) => throw error;
 
-        public ValueTask<IAsyncDisposable> ServeShardsAsync(IShardHandler handler, CancellationToken cancel) => throw error;
+        public ValueTask<IAsyncDisposable> ServeShardsAsync(IShardHandler handler, CancellationToken cancel) =>
+            throw error;
 
-        public ValueTask<IAsyncDisposable> PullJobsAsync(int slots, IJobHandler handler, CancellationToken cancel) => throw error;
+        public ValueTask<IAsyncDisposable> PullJobsAsync(int slots, IJobHandler handler, CancellationToken cancel) =>
+            throw error;
 
         public ValueTask<TransportInspection> InspectAsync(CancellationToken cancel) => throw error;
 

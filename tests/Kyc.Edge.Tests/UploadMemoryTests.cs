@@ -24,7 +24,8 @@ public sealed class UploadMemoryTests
     public async Task An_upload_of_99_MB_holds_less_than_1_MiB_at_any_moment(bool form)
     {
         var blobs = new WeighingBlobs();
-        await using var world = await EdgeWorld.StartAsync(services: services => services.AddSingleton<IBlobStore>(blobs));
+        await using var world = await EdgeWorld.StartAsync(services: services =>
+            services.AddSingleton<IBlobStore>(blobs));
         var id = await world.NewSessionAsync();
         await SendAsync(world, id, 1_000_000, form);
         blobs.Weigh = true;

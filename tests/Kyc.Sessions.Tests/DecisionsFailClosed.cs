@@ -42,7 +42,8 @@ public sealed class DecisionsFailClosed
         Assert.Equal(SessionStatus.NeedsReview, Decide(Reports.Match with { MatchThreshold = double.NaN }).Outcome);
     }
 
-    public static TheoryData<CheckName> NeededChecks() => [CheckName.DocumentFace, CheckName.VideoFaces, CheckName.Liveness];
+    public static TheoryData<CheckName> NeededChecks() =>
+        [CheckName.DocumentFace, CheckName.VideoFaces, CheckName.ImageQuality, CheckName.Liveness, CheckName.FaceMatch];
 
     [Theory]
     [MemberData(nameof(NeededChecks))]
@@ -55,9 +56,44 @@ public sealed class DecisionsFailClosed
     {
         foreach (var status in Enum.GetValues<CheckStatus>().Except([CheckStatus.Passed, CheckStatus.Warning]))
         {
-            var checks = Reports.Match.Checks.Select(check => check.Name == name ? check with { Status = status } : check);
+            var checks = Reports.Match.Checks.Select(check =>
+                check.Name == name ? check with { Status = status } : check);
             Assert.NotEqual(SessionStatus.Verified, Decide(Reports.Match with { Checks = [.. checks] }).Outcome);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(NeededChecks))]
+    public void A_check_reported_twice_has_to_hold_twice(CheckName name)
+    {
+        foreach (var status in Enum.GetValues<CheckStatus>().Except([CheckStatus.Passed, CheckStatus.Warning]))
+        {
+            var second = new Check { Name = name, Status = status };
+            Assert.NotEqual(SessionStatus.Verified,
+                Decide(Reports.Match with { Checks = [.. Reports.Match.Checks, second] }).Outcome);
+        }
+    }
+
+    [Theory]
+    [InlineData(1.2, 0.44, 0.35)]
+    [InlineData(0.71, -3, -4)]
+    [InlineData(0.71, 0.44, 7)]
+    [InlineData(0.71, 0.44, 0.9)]
+    [InlineData(0.71, double.NegativeInfinity, 0.35)]
+    public void Scores_and_thresholds_that_cannot_be_go_to_a_person(double score, double match, double review)
+    {
+        var report = Reports.With(score) with { MatchThreshold = match, ReviewThreshold = review };
+        Assert.Equal(SessionStatus.NeedsReview, Decide(report).Outcome);
+    }
+
+    [Theory]
+    [InlineData(0.49)]
+    [InlineData(double.NaN)]
+    public void Liveness_that_passed_below_the_policy_s_threshold_goes_to_a_person(double score)
+    {
+        var checks = Reports.Match.Checks.Select(check =>
+            check.Name == CheckName.Liveness ? check with { Score = score } : check);
+        Assert.Equal(ReasonCode.LivenessUncertain, Decide(Reports.Match with { Checks = [.. checks] }).Code);
     }
 
     [Fact]

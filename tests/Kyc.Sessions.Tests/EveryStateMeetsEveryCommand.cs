@@ -18,16 +18,31 @@ public sealed class EveryStateMeetsEveryCommand
         ["none"] = "+ not_found not_found not_found not_found not_found not_found not_found not_found not_found",
         ["requires_input"] = "session_exists + files_missing + not_due job_over job_over job_over conflict conflict",
         ["requires_input_ready"] = "session_exists + + + not_due job_over job_over job_over conflict conflict",
-        ["requires_input_late"] = "session_exists session_expired session_expired + + job_over job_over job_over conflict conflict",
-        ["processing"] = "session_exists session_not_accepting_files session_already_submitted conflict conflict + job_over job_over conflict conflict",
-        ["processing_leased"] = "session_exists session_not_accepting_files session_already_submitted conflict conflict lease_held + + conflict conflict",
-        ["needs_review"] = "session_exists session_not_accepting_files session_already_submitted + conflict job_over job_over job_over + conflict",
-        ["verified"] = "session_exists session_not_accepting_files session_already_submitted conflict conflict job_over job_over job_over conflict +",
-        ["rejected"] = "session_exists session_not_accepting_files session_already_submitted conflict conflict job_over job_over job_over conflict +",
-        ["canceled"] = "session_exists session_not_accepting_files conflict = conflict job_over job_over job_over conflict +",
-        ["expired"] = "session_exists session_not_accepting_files conflict conflict = job_over job_over job_over conflict +",
-        ["verified_redacted"] = "session_exists redacted redacted conflict conflict job_over job_over job_over redacted =",
-        ["rejected_redacted"] = "session_exists redacted redacted conflict conflict job_over job_over job_over redacted =",
+        ["requires_input_late"] =
+            "session_exists session_expired session_expired + + job_over job_over job_over conflict conflict",
+        ["processing"] =
+            "session_exists session_not_accepting_files session_already_submitted conflict conflict + job_over "
+            + "job_over conflict conflict",
+        ["processing_leased"] =
+            "session_exists session_not_accepting_files session_already_submitted conflict conflict lease_held + + "
+            + "conflict conflict",
+        ["needs_review"] =
+            "session_exists session_not_accepting_files session_already_submitted + conflict job_over job_over "
+            + "job_over + conflict",
+        ["verified"] =
+            "session_exists session_not_accepting_files session_already_submitted conflict conflict job_over job_over "
+            + "job_over conflict +",
+        ["rejected"] =
+            "session_exists session_not_accepting_files session_already_submitted conflict conflict job_over job_over "
+            + "job_over conflict +",
+        ["canceled"] =
+            "session_exists session_not_accepting_files conflict = conflict job_over job_over job_over conflict +",
+        ["expired"] =
+            "session_exists session_not_accepting_files conflict conflict = job_over job_over job_over conflict +",
+        ["verified_redacted"] =
+            "session_exists redacted redacted conflict conflict job_over job_over job_over redacted =",
+        ["rejected_redacted"] =
+            "session_exists redacted redacted conflict conflict job_over job_over job_over redacted =",
         ["canceled_redacted"] = "session_exists redacted redacted = conflict job_over job_over job_over redacted =",
         ["expired_redacted"] = "session_exists redacted redacted conflict = job_over job_over job_over redacted =",
     };
@@ -57,7 +72,8 @@ public sealed class EveryStateMeetsEveryCommand
     {
         foreach (var status in Enum.GetValues<SessionStatus>())
             Assert.Contains(Wire.WireName.Of(status), Table.Keys);
-        var commands = typeof(SessionCommand).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(SessionCommand)));
+        var commands = typeof(SessionCommand).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(SessionCommand)));
         Assert.Equal(commands.Count(), Columns.Split(' ').Length);
         Assert.All(Table.Values, row => Assert.Equal(Columns.Split(' ').Length, row.Split(' ').Length));
     }
@@ -98,7 +114,8 @@ public sealed class EveryStateMeetsEveryCommand
             return leased;
         }
         var redacted = name.EndsWith("_redacted", StringComparison.Ordinal);
-        Assert.True(Wire.WireName.TryParse<SessionStatus>(name.Replace("_redacted", "", StringComparison.Ordinal), out var status));
+        Assert.True(Wire.WireName.TryParse<SessionStatus>(name.Replace("_redacted", "", StringComparison.Ordinal),
+            out var status));
         return Given.A(status, redacted);
     }
 

@@ -39,7 +39,8 @@ internal sealed class Given
     }
 
     public SessionCommand Create() => new CreateSession(Session, Tenant, NextId(), SessionPolicy);
-    public SessionCommand Accept(FileKind kind, string content = "a") => new AcceptFile(Session, Tenant, NextId(), File(kind, content));
+    public SessionCommand Accept(FileKind kind, string content = "a") =>
+        new AcceptFile(Session, Tenant, NextId(), File(kind, content));
     public SessionCommand Submit() => new Submit(Session, Tenant, NextId());
     public SessionCommand Cancel() => new Cancel(Session, Tenant, NextId());
     public SessionCommand Expire() => new Expire(Session, Tenant, NextId());
@@ -61,7 +62,8 @@ internal sealed class Given
     {
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(
             System.Text.Encoding.UTF8.GetBytes(content + kind)));
-        return new SessionFile(kind, new BlobId("fil_" + hash), hash, 1234, kind == FileKind.FaceVideo ? "video/mp4" : "image/jpeg");
+        return new SessionFile(kind, new BlobId("fil_" + hash), hash, 1234,
+            kind == FileKind.FaceVideo ? "video/mp4" : "image/jpeg");
     }
 
     /// <summary>A session taken to a status by the shortest honest way.</summary>

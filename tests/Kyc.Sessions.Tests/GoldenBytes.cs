@@ -28,7 +28,7 @@ public sealed class GoldenBytes
         new JobDeadLettered(Job, 3, ReasonCode.InternalError),
         new ComparisonRecorded(Job, 1, Reports.Match),
         new SessionDecided(1, DecisionRule.Decide(Given.Policy, Reports.Mismatch, 1)),
-        new SessionReviewed(ReviewOutcome.Rejected, "key_1"),
+        new SessionReviewed(ReviewOutcome.RequiresInput, "key_1", Given.Noon.AddDays(2)),
         new SessionCanceled(),
         new SessionExpired(),
         new SessionRedacted(),
@@ -36,7 +36,8 @@ public sealed class GoldenBytes
 
     [Fact]
     public void Every_event_is_written_as_it_always_was() =>
-        Assert.Equal(System.IO.File.ReadAllText(File).ReplaceLineEndings("\n").TrimEnd(), string.Join('\n', Samples.Select(Line)));
+        Assert.Equal(System.IO.File.ReadAllText(File).ReplaceLineEndings("\n").TrimEnd(),
+            string.Join('\n', Samples.Select(Line)));
 
     [Fact]
     public void Every_line_ever_written_is_read_and_written_back_unchanged()
@@ -71,7 +72,8 @@ public sealed class GoldenBytes
     [InlineData("session_exploded", 1)]
     public void An_unknown_type_or_version_is_a_loud_failure(string type, int version)
     {
-        var thrown = Assert.Throws<UnknownEventException>(() => EventCodec.Decode(Record(type, version, "{}"u8.ToArray())));
+        var thrown = Assert.Throws<UnknownEventException>(() =>
+            EventCodec.Decode(Record(type, version, "{}"u8.ToArray())));
         Assert.Contains($"{type}@{version}", thrown.Message, StringComparison.Ordinal);
     }
 

@@ -99,7 +99,9 @@ public sealed class ReplayEqualsLive
         _ => Reports.Failing(CheckName.VideoFaces, ReasonCode.VideoBlurry),
     };
 
-    /// <summary>Decisions by machine that end a session: verified or rejected. A reviewer's comes after needs_review only.</summary>
+    /// <summary>
+    /// Decisions by machine that end a session: verified or rejected. A reviewer's comes after needs_review only.
+    /// </summary>
     private static int FinalDecisions(Given given) => given.History.Select(EventCodec.Decode)
         .Count(fact => fact is SessionDecided { Decision.Outcome: SessionStatus.Verified or SessionStatus.Rejected }
             or SessionReviewed { Outcome: ReviewOutcome.Verified or ReviewOutcome.Rejected });

@@ -25,11 +25,13 @@ internal static class Reports
     {
         Checks =
         [
-            Passed(CheckName.DocumentFace, 0.93), Passed(CheckName.VideoFaces, 0.95), Passed(CheckName.ImageQuality, 0.8),
+            Passed(CheckName.DocumentFace, 0.93), Passed(CheckName.VideoFaces, 0.95),
+            Passed(CheckName.ImageQuality, 0.8),
             Passed(CheckName.Liveness, 0.97), Passed(CheckName.FaceMatch, similarity),
         ],
         Models = [new ModelUse("recogniser", "retail-0095", new string('a', 64), "cal_1", "production")],
-        Inputs = [new InputUse(FileKind.IdCard, new string('b', 64)), new InputUse(FileKind.FaceVideo, new string('c', 64))],
+        Inputs =
+            [new InputUse(FileKind.IdCard, new string('b', 64)), new InputUse(FileKind.FaceVideo, new string('c', 64))],
         Similarity = similarity,
         MatchThreshold = 0.44,
         ReviewThreshold = 0.35,

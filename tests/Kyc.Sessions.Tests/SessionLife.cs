@@ -94,6 +94,51 @@ public sealed class SessionLife
     }
 
     [Fact]
+    public void A_comparison_that_always_fails_on_our_side_ends_with_a_person_and_its_history_is_bounded()
+    {
+        var given = Given.A(SessionStatus.Processing);
+        for (var round = 0; round < 1_000 && given.State.Status != SessionStatus.NeedsReview; round++)
+        {
+            given.Do(given.Submit());
+            given.Do(given.Start());
+            given.Do(given.Fail());
+        }
+        Assert.Equal(SessionStatus.NeedsReview, given.State.Status);
+        Assert.Equal([ReasonCode.ProcessingFailed, ReasonCode.InternalError], given.State.Decision!.Codes);
+        Assert.Equal((3, 5), (given.State.AttemptsLeft(), given.State.ProcessFailures));
+        Assert.InRange(given.State.Version, 1, 60);
+        Assert.Equal(given.State.Applied.Count, given.History.Select(record => record.CommandId).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_person_may_let_a_session_try_once_more_but_not_for_ever()
+    {
+        var given = new Given { SessionPolicy = Given.Policy with { MaxProcessFailures = 1 } };
+        given.Do(given.Create());
+        given.Submitted();
+        for (var round = 0; round < 3; round++)
+        {
+            given.Do(given.Start());
+            given.Do(given.Fail(retryable: false));
+            Assert.Equal(SessionStatus.NeedsReview, given.State.Status);
+            given.Do(given.Review(ReviewOutcome.RequiresInput));
+            Assert.IsType<Ruling.Accepted>(given.Do(given.Submit()));
+        }
+    }
+
+    [Fact]
+    public void Who_is_asked_again_by_a_reviewer_gets_time_to_answer()
+    {
+        var given = Given.A(SessionStatus.NeedsReview);
+        given.Now = given.State.ExpiresAt.AddDays(3);
+        given.Do(given.Review(ReviewOutcome.RequiresInput));
+        Assert.IsType<Ruling.Refused>(given.Do(given.Expire()));
+        Assert.IsType<Ruling.Accepted>(given.Do(given.Accept(FileKind.IdCard, "again")));
+        given.Now = given.Now.AddSeconds(Given.Policy.LifetimeSeconds);
+        Assert.Equal(given.Now, given.State.ExpiresAt);
+    }
+
+    [Fact]
     public void Workers_that_die_silently_use_up_the_tries_too()
     {
         var given = Given.A(SessionStatus.Processing);

@@ -57,7 +57,8 @@ public sealed class WireNames
     [Fact]
     public void Shards_are_stable_and_evenly_used()
     {
-        Assert.Equal(Shards.Of(new SessionId("vs_01ARZ3NDEKTSV4RRFFQ69G5FAV")), Shards.Of(new SessionId("vs_01ARZ3NDEKTSV4RRFFQ69G5FAV")));
+        Assert.Equal(Shards.Of(new SessionId("vs_01ARZ3NDEKTSV4RRFFQ69G5FAV")),
+            Shards.Of(new SessionId("vs_01ARZ3NDEKTSV4RRFFQ69G5FAV")));
         var counts = new int[Shards.Count];
         for (var i = 0; i < 64_000; i++) counts[Shards.Of(SessionId.New(Given.Noon))]++;
         Assert.All(counts, count => Assert.InRange(count, 800, 1200));

@@ -11,7 +11,8 @@ public static class Embedded
     public static ValueTask<EmbeddedStorage> OpenAsync(string directory) => OpenAsync(Options(directory));
 
     public static ValueTask<EmbeddedStorage> OpenAsync(StorageOptions options, TimeProvider? time = null) =>
-        EmbeddedStorage.OpenAsync(options, time ?? new ManualClock(), NullLoggerFactory.Instance, CancellationToken.None);
+        EmbeddedStorage.OpenAsync(options, time ?? new ManualClock(), NullLoggerFactory.Instance,
+            CancellationToken.None);
 
     public static async ValueTask<Backend> BackendAsync(string directory, int commitQueue)
     {

@@ -31,7 +31,8 @@ public sealed class SessionScript(SessionId id, TenantId tenant, DateTimeOffset 
     public SessionScript Fork() => new(Id, Tenant, Now) { State = State, _lastHash = _lastHash };
 
     public JournalAppend Create(byte[]? wrapped = null, string? reference = null, int? lifetime = null) =>
-        Play(new CreateSession(Id, Tenant, Next(), new Policy { Id = "pol_default", Version = 1 }, null, reference, lifetime),
+        Play(new CreateSession(Id, Tenant, Next(), new Policy { Id = "pol_default", Version = 1 }, null,
+            reference, lifetime),
             wrapped);
 
     public JournalAppend Accept(FileKind kind) => Play(new AcceptFile(Id, Tenant, Next(), new SessionFile(

@@ -14,7 +14,7 @@ internal static class Tmpfs
 
     private static bool Try()
     {
-        using var directory = new TempDirectory();
+        using var directory = new TempFolder();
         return Mount(directory.Path) && Unmount(directory.Path);
     }
 
@@ -31,5 +31,6 @@ internal static class Tmpfs
 public sealed class NeedsMountAttribute : FactAttribute
 {
     /// <summary>Skips where mounting is not allowed.</summary>
-    public NeedsMountAttribute() => Skip = Tmpfs.Possible ? null : "this user may not mount a tmpfs; run the tests as root";
+    public NeedsMountAttribute() =>
+        Skip = Tmpfs.Possible ? null : "this user may not mount a tmpfs; run the tests as root";
 }

@@ -21,37 +21,45 @@ public sealed class EmbeddedNode : IAsyncDisposable
     /// <param name="recovery">Limits of the sweeps.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logs">Logs.</param>
+    /// <param name="blobs">Where files lie, to be swept of those that no session knows; null when nobody sweeps them.</param>
     public EmbeddedNode(
         IJournal journal, ActorSettings actors, InProcessSettings transport, RecoverySettings recovery,
-        TimeProvider time, ILoggerFactory logs)
+        TimeProvider time, ILoggerFactory logs, IBlobInventory? blobs = null)
     {
         _transport = new InProcessTransport(transport, time, logs.CreateLogger<InProcessTransport>());
         _openWork = new OpenWorkSweeper(journal, _transport, recovery, time, logs.CreateLogger<OpenWorkSweeper>());
         _expiry = new ExpirySweeper(journal, _transport, recovery, time, logs.CreateLogger<ExpirySweeper>());
+        if (blobs is not null)
+            Orphans = new OrphanSweeper(journal, blobs, recovery, time, logs.CreateLogger<OrphanSweeper>());
         Region = new SessionRegion(journal, _transport, _openWork, actors, time, logs.CreateLogger<SessionRegion>());
     }
 
     /// <summary>How everybody else reaches sessions and workers.</summary>
     public ITransport Transport => _transport;
 
+    /// <summary>The sweep of files that no session knows; null when there is none.</summary>
+    public OrphanSweeper? Orphans { get; }
+
     /// <summary>The sessions.</summary>
     public SessionRegion Region { get; }
 
     /// <summary>Begins to serve and to work; jobs owed from earlier starts are resumed at once.</summary>
-    /// <param name="slots">Jobs in hand at once.</param>
+    /// <param name="slots">Jobs in hand at once; 0 leaves them in the queue.</param>
     /// <param name="worker">Runs them; made over <see cref="Transport"/>.</param>
     /// <param name="cancel">Gives the start up.</param>
     public async ValueTask StartAsync(int slots, IJobHandler worker, CancellationToken cancel)
     {
         _attached.Add(await _transport.ServeShardsAsync(Region, cancel));
-        _attached.Add(await _transport.PullJobsAsync(slots, worker, cancel));
+        if (slots > 0) _attached.Add(await _transport.PullJobsAsync(slots, worker, cancel));
         _openWork.Start();
         _expiry.Start();
+        Orphans?.Start();
     }
 
     /// <summary>Stops in order: no new sweeps, jobs in hand end, then questions in hand, then memory goes.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Orphans is not null) await Orphans.DisposeAsync();
         await _expiry.DisposeAsync();
         await _openWork.DisposeAsync();
         for (var i = _attached.Count - 1; i >= 0; i--) await _attached[i].DisposeAsync();

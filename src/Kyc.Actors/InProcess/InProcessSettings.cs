@@ -16,7 +16,9 @@ public sealed record InProcessSettings
     [Range(1, 100_000)]
     public int CompareQueueLimit { get; init; } = 100;
 
-    /// <summary>Setting <c>again_pause_milliseconds</c>: pause before a job is delivered again; doubles each time.</summary>
+    /// <summary>
+    /// Setting <c>again_pause_milliseconds</c>: pause before a job is delivered again; doubles each time.
+    /// </summary>
     [Range(1, 600_000)]
     public int AgainPauseMilliseconds { get; init; } = 500;
 
@@ -24,7 +26,9 @@ public sealed record InProcessSettings
     [Range(1, 3_600_000)]
     public int AgainPauseLimitMilliseconds { get; init; } = 30_000;
 
-    /// <summary>Setting <c>ask_pause_milliseconds</c>: pause before a question is repeated; doubles each time.</summary>
+    /// <summary>
+    /// Setting <c>ask_pause_milliseconds</c>: pause before a question is repeated; doubles each time.
+    /// </summary>
     [Range(1, 60_000)]
     public int AskPauseMilliseconds { get; init; } = 50;
 

@@ -29,7 +29,9 @@ internal sealed class ShardTable
         get { lock (_lock) return _serving is not null; }
     }
 
-    /// <summary>The handler in charge, held until <see cref="Exit"/>; or, while there is none, what to wait for.</summary>
+    /// <summary>
+    /// The handler in charge, held until <see cref="Exit"/>; or, while there is none, what to wait for.
+    /// </summary>
     public (IShardHandler? Handler, Task Served) Enter()
     {
         lock (_lock)
@@ -57,7 +59,8 @@ internal sealed class ShardTable
         lock (_lock)
         {
             _seats.Add(seat);
-            if (_seats.Count > 1) return seat;
+            // While a handler that leaves is waited for, the newcomer is its heir, not a second owner.
+            if (_seats.Count > 1 || _drained is not null) return seat;
         }
         await PromoteAsync(seat, cancel);
         return seat;
@@ -68,6 +71,7 @@ internal sealed class ShardTable
         for (var shard = 0; shard < Shards.Count; shard++) await seat.Handler.AcquiredAsync(shard, cancel);
         lock (_lock)
         {
+            if (!_seats.Contains(seat)) return;
             _serving = seat;
             _served.TrySetResult();
         }

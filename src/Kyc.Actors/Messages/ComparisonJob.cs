@@ -13,7 +13,8 @@ namespace Kyc.Actors.Messages;
 /// <param name="Tenant">Its tenant.</param>
 /// <param name="RequestId">Request id of the call that led to it, for logs; null after a restart.</param>
 /// <param name="Recovered">
-/// True when the sweep at a start found it leased to a worker that is gone: it is delivered as redelivered, which voids that lease.
+/// True when the sweep at a start found it leased to a worker that is gone: it is delivered as
+/// redelivered, which voids that lease.
 /// </param>
 public sealed record ComparisonJob(
     JobId Job, SessionId Session, TenantId Tenant, string? RequestId = null, bool Recovered = false);

@@ -13,12 +13,14 @@ public abstract record SessionMessage(SessionId Session, TenantId Tenant, string
 
 /// <summary>Do this.</summary>
 /// <param name="Command">The command; its session and tenant are the message's.</param>
-/// <param name="WrappedKey">With <see cref="CreateSession"/>: the session's new data key, wrapped; stored beside the journal, never in it.</param>
+/// <param name="WrappedKey">With <see cref="CreateSession"/>: the session's new data key, wrapped; stored beside the
+/// journal, never in it.</param>
 public sealed record Perform(SessionCommand Command, string? RequestId = null, byte[]? WrappedKey = null)
     : SessionMessage(Command.Session, Command.Tenant, RequestId);
 
 /// <summary>Tell how you stand.</summary>
-/// <param name="WaitUntilSettled">Answer only when the session is no longer processing, or when the asker's deadline nears.</param>
+/// <param name="WaitUntilSettled">Answer only when the session is no longer processing, or when the
+/// asker's deadline nears.</param>
 public sealed record Look(SessionId Session, TenantId Tenant, string? RequestId = null, bool WaitUntilSettled = false)
     : SessionMessage(Session, Tenant, RequestId);
 

@@ -9,7 +9,9 @@ namespace Kyc.Actors.Ports;
 /// </summary>
 public interface IBlobStore
 {
-    /// <summary>Seals and stores a stream; returns when it is durable. The same bytes in the same session get the same id.</summary>
+    /// <summary>
+    /// Seals and stores a stream; returns when it is durable. The same bytes in the same session get the same id.
+    /// </summary>
     /// <param name="scope">Whose.</param>
     /// <param name="key">The session's data key.</param>
     /// <param name="content">The clear bytes, read once to the end.</param>
@@ -22,7 +24,8 @@ public interface IBlobStore
 
     /// <summary>Opens a stored file's clear bytes. The stream is seekable and knows its length.</summary>
     /// <exception cref="BlobMissingException">No such file.</exception>
-    /// <exception cref="BlobDamagedException">The stored bytes were changed or cut, or the key is another one; also thrown by reads.</exception>
+    /// <exception cref="BlobDamagedException">The stored bytes were changed or cut, or the key is another one; also
+    /// thrown by reads.</exception>
     ValueTask<Stream> OpenAsync(BlobScope scope, DataKey key, BlobId blob, CancellationToken cancel);
 
     /// <summary>Removes one file; no error when it is gone already.</summary>

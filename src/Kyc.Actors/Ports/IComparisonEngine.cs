@@ -4,7 +4,9 @@ using Kyc.Sessions.Policies;
 
 namespace Kyc.Actors.Ports;
 
-/// <summary>From files to measured facts. Implemented by the vision pipeline; knows nothing of sessions or journals.</summary>
+/// <summary>
+/// From files to measured facts. Implemented by the vision pipeline; knows nothing of sessions or journals.
+/// </summary>
 public interface IComparisonEngine
 {
     /// <summary>
@@ -12,7 +14,8 @@ public interface IComparisonEngine
     /// is in the report's checks, never an exception.
     /// </summary>
     /// <param name="input">The files and the error rates to judge by.</param>
-    /// <param name="stage">Told the name of each stage as it begins (<c>decoding</c>, <c>document_face</c>, <c>video_faces</c>, <c>liveness</c>, <c>matching</c>); may be null.</param>
+    /// <param name="stage">Told the name of each stage as it begins (<c>decoding</c>, <c>document_face</c>,
+    /// <c>video_faces</c>, <c>liveness</c>, <c>matching</c>); may be null.</param>
     /// <param name="cancel">Stops between stages.</param>
     /// <exception cref="ComparisonFailedException">The machine, not the files, failed.</exception>
     ValueTask<ComparisonReport> CompareAsync(

@@ -16,15 +16,19 @@ public interface IJournal
 
     /// <summary>Appends the events of one command, all or none.</summary>
     /// <exception cref="FencedException">Another owner appended since: reload and decide again.</exception>
-    /// <exception cref="OverloadedException">The commit queue is full; nothing was written: retry after a pause.</exception>
+    /// <exception cref="OverloadedException">The commit queue is full; nothing was written: retry
+    /// after a pause.</exception>
     /// <exception cref="StorageFullException">No space left; nothing was written.</exception>
-    /// <exception cref="JournalUnavailableException">The database cannot be reached; whether it was written is not known: reload.</exception>
+    /// <exception cref="JournalUnavailableException">The database cannot be reached; whether it was written is not
+    /// known: reload.</exception>
     ValueTask AppendAsync(JournalAppend append, CancellationToken cancel);
 
     /// <summary>Work owed: jobs of processing sessions, of one shard or of all.</summary>
     IAsyncEnumerable<OpenWork> OpenWorkAsync(int? shard, CancellationToken cancel);
 
-    /// <summary>Sessions that wait for input beyond their expiry, the oldest first, at most <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// Sessions that wait for input beyond their expiry, the oldest first, at most <paramref name="limit"/>.
+    /// </summary>
     ValueTask<IReadOnlyList<(SessionId Session, TenantId Tenant)>> ExpiredAsync(
         DateTimeOffset now, int limit, CancellationToken cancel);
 }
@@ -47,7 +51,8 @@ public sealed record OpenWork(
 
 /// <summary>Somebody else owns the session now: the append named a version that is taken.</summary>
 public sealed class FencedException(SessionId session, long version)
-    : Exception($"event {version} of session {session} exists already: another owner wrote it; reload and decide again");
+    : Exception(
+        $"event {version} of session {session} exists already: another owner wrote it; reload and decide again");
 
 /// <summary>The database cannot be reached or refused for a reason of its own.</summary>
 public sealed class JournalUnavailableException(string message, Exception? cause = null) : Exception(message, cause);

@@ -27,10 +27,14 @@ public interface IKeyRing
     (DataKey Key, byte[] Wrapped) Mint(TenantId tenant, SessionId session);
 
     /// <summary>Unwraps a data key.</summary>
-    /// <exception cref="WrongMasterKeyException">Wrapped by a master key that is not in the ring, or changed, or of another session.</exception>
+    /// <exception cref="WrongMasterKeyException">Wrapped by a master key that is not in the ring, or changed, or of
+    /// another session.</exception>
     DataKey Unwrap(TenantId tenant, SessionId session, ReadOnlySpan<byte> wrapped);
 
-    /// <summary>Keyed digest of a client's reference, lower-case hex: equal references of one tenant are equal, nothing else shows.</summary>
+    /// <summary>
+    /// Keyed digest of a client's reference, lower-case hex: equal references of one tenant are
+    /// equal, nothing else shows.
+    /// </summary>
     string ReferenceDigest(TenantId tenant, string reference);
 }
 

@@ -5,7 +5,8 @@ namespace Kyc.Actors.Ports;
 
 /// <summary>
 /// How messages reach sessions and jobs reach workers. Delivery is at least once: everything sent carries an id, and
-/// the receivers make repeats harmless. In-process channels and the broker implement it, and share one compliance suite.
+/// the receivers make repeats harmless. In-process channels and the broker implement it, and
+/// share one compliance suite.
 /// </summary>
 public interface ITransport : IAsyncDisposable
 {
@@ -13,15 +14,19 @@ public interface ITransport : IAsyncDisposable
     /// <param name="message">What is asked.</param>
     /// <param name="deadline">How long to wait in all.</param>
     /// <param name="cancel">Gives the waiting up; the effect may happen all the same.</param>
-    /// <exception cref="AskTimedOutException">No answer within the deadline; whether it took effect is not known: repeat by the same id.</exception>
+    /// <exception cref="AskTimedOutException">No answer within the deadline; whether it took effect is not known:
+    /// repeat by the same id.</exception>
     /// <exception cref="OverloadedException">A bounded queue is full; nothing happened: retry later.</exception>
     /// <exception cref="StorageFullException">No space left; nothing happened.</exception>
-    /// <exception cref="Runtime.ActorFailedException">The session's actor failed at the message and was restarted.</exception>
-    /// <exception cref="Runtime.QuarantinedException">The session failed too often or its history is damaged; it is refused for a while.</exception>
+    /// <exception cref="Runtime.ActorFailedException">The session's actor failed at the message and was
+    /// restarted.</exception>
+    /// <exception cref="Runtime.QuarantinedException">The session failed too often or its history is damaged; it is
+    /// refused for a while.</exception>
     ValueTask<SessionReply> AskAsync(SessionMessage message, TimeSpan deadline, CancellationToken cancel);
 
     /// <summary>Puts a job into the work queue; returns when the queue has confirmed it.</summary>
-    /// <exception cref="OverloadedException">The queue is full; the sweep of open work will put it there later.</exception>
+    /// <exception cref="OverloadedException">The queue is full; the sweep of open work will put it
+    /// there later.</exception>
     ValueTask EnqueueAsync(ComparisonJob job, CancellationToken cancel);
 
     /// <summary>Has a worker compare two pictures and waits for the answer.</summary>
@@ -30,10 +35,15 @@ public interface ITransport : IAsyncDisposable
     ValueTask<PictureComparisonReply> AskWorkerAsync(
         PictureComparison request, TimeSpan deadline, CancellationToken cancel);
 
-    /// <summary>Begins to own shards and to hand their messages to <paramref name="handler"/>, until disposed.</summary>
+    /// <summary>
+    /// Begins to own shards and to hand their messages to <paramref name="handler"/>, until disposed.
+    /// </summary>
     ValueTask<IAsyncDisposable> ServeShardsAsync(IShardHandler handler, CancellationToken cancel);
 
-    /// <summary>Begins to pull jobs, at most <paramref name="slots"/> in hand at once, until disposed; disposing waits for those in hand.</summary>
+    /// <summary>
+    /// Begins to pull jobs, at most <paramref name="slots"/> in hand at once, until disposed; disposing
+    /// waits for those in hand.
+    /// </summary>
     ValueTask<IAsyncDisposable> PullJobsAsync(int slots, IJobHandler handler, CancellationToken cancel);
 
     /// <summary>Queue depths and owners as they are now.</summary>
@@ -71,9 +81,12 @@ public interface IJobHandler
 public sealed record TransportInspection(
     IReadOnlyDictionary<int, string> Shards, int JobsQueued, int JobsInHand, int Workers);
 
-/// <summary>Nobody answered in time. Whether the command took effect is not known; repeating it by the same id is safe.</summary>
+/// <summary>
+/// Nobody answered in time. Whether the command took effect is not known; repeating it by the same id is safe.
+/// </summary>
 public sealed class AskTimedOutException(SessionId session, TimeSpan deadline)
-    : Exception($"session {session} did not answer within {deadline.TotalSeconds:0.###} s; repeat by the same command id");
+    : Exception(
+        $"session {session} did not answer within {deadline.TotalSeconds:0.###} s; repeat by the same command id");
 
 /// <summary>A bounded queue is full. Nothing happened; retry after a pause.</summary>
 /// <param name="queue">Which queue, by its setting's name.</param>

@@ -13,7 +13,9 @@ public sealed record RecoverySettings
     [Range(1, 10_000)]
     public int SweepBatch { get; init; } = 100;
 
-    /// <summary>Setting <c>sweep_pause_milliseconds</c>: pause after each batch, so that live traffic gets through.</summary>
+    /// <summary>
+    /// Setting <c>sweep_pause_milliseconds</c>: pause after each batch, so that live traffic gets through.
+    /// </summary>
     [Range(0, 10_000)]
     public int SweepPauseMilliseconds { get; init; } = 50;
 
@@ -46,6 +48,25 @@ public sealed record RecoverySettings
     /// <summary>Setting <c>expiry_batch</c>: sessions that one sweep expires at the most.</summary>
     [Range(1, 10_000)]
     public int ExpiryBatch { get; init; } = 200;
+
+    /// <summary>
+    /// Setting <c>orphan_blob_age_hours</c>: a file that no session knows is removed at this age; longer than any upload
+    /// can take.
+    /// </summary>
+    [Range(1, 8_760)]
+    public int OrphanBlobAgeHours { get; init; } = 24;
+
+    /// <summary>Setting <c>orphan_sweep_interval_seconds</c>: pause between two sweeps of the blob store.</summary>
+    [Range(60, 604_800)]
+    public int OrphanSweepIntervalSeconds { get; init; } = 21_600;
+
+    /// <summary>Setting <c>orphan_batch</c>: sessions that the sweep looks at without a pause.</summary>
+    [Range(1, 10_000)]
+    public int OrphanBatch { get; init; } = 50;
+
+    /// <summary>Setting <c>orphan_pause_milliseconds</c>: pause after each batch, so that live traffic gets through.</summary>
+    [Range(0, 10_000)]
+    public int OrphanPauseMilliseconds { get; init; } = 50;
 
     /// <summary>Setting <c>ask_timeout_seconds</c>: how long a sweep waits for one session's answer.</summary>
     [Range(1, 600)]

@@ -147,7 +147,9 @@ public sealed class ActorCell<TMessage, TReply>(
         if (budget.IsQuarantined(now)) throw new QuarantinedException(name, budget.QuarantinedUntil!.Value - now);
     }
 
-    /// <summary>Does what the actor's judgement asks for; returns what the asker is told instead of the error.</summary>
+    /// <summary>
+    /// Does what the actor's judgement asks for; returns what the asker is told instead of the error.
+    /// </summary>
     private Exception? Supervise(Exception error)
     {
         var directive = actor.Judge(error);

@@ -42,19 +42,26 @@ public interface ISupervisionLog
     void Quarantined(string actor, DateTimeOffset until, Exception error);
 }
 
-/// <summary>An actor failed at a message in a way it did not foresee. Whether it took effect is not known: repeat by the same id.</summary>
+/// <summary>
+/// An actor failed at a message in a way it did not foresee. Whether it took effect is not
+/// known: repeat by the same id.
+/// </summary>
 public sealed class ActorFailedException(string actor, Exception cause)
-    : Exception($"{actor} failed and was restarted; whether the message took effect is not known: repeat it by its id", cause);
+    : Exception($"{actor} failed and was restarted; whether the message took effect is not known: repeat it by its id",
+        cause);
 
 /// <summary>An actor failed too often, or its history cannot be trusted; it refuses everything for a while.</summary>
 /// <param name="actor">Which.</param>
 /// <param name="retryAfter">How long the quarantine still lasts.</param>
 public sealed class QuarantinedException(string actor, TimeSpan retryAfter, Exception? cause = null)
-    : Exception($"{actor} is quarantined; it is tried again after {retryAfter.TotalSeconds:0} s, see the log for the cause", cause)
+    : Exception(
+        $"{actor} is quarantined; it is tried again after {retryAfter.TotalSeconds:0} s, see the log for the cause",
+        cause)
 {
     /// <summary>How long the quarantine still lasts.</summary>
     public TimeSpan RetryAfter { get; } = retryAfter;
 }
 
 /// <summary>The actor was stopped before it came to the message; nothing happened.</summary>
-public sealed class ActorStoppedException(string actor) : Exception($"{actor} was stopped before it came to the message");
+public sealed class ActorStoppedException(string actor)
+    : Exception($"{actor} was stopped before it came to the message");

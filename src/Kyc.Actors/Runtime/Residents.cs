@@ -37,15 +37,16 @@ public sealed class Residents<TKey, TResident>(int stripes, int limit, TimeProvi
 
     private readonly Stripe[] _stripes = [.. Enumerable.Range(0, stripes).Select(_ => new Stripe())];
     private int _count;
+    private long _evicted, _passivated;
 
     /// <summary>Residents now.</summary>
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Residents that were asked to leave to make room, so far.</summary>
-    public long Evicted { get; private set; }
+    public long Evicted => Interlocked.Read(ref _evicted);
 
     /// <summary>Residents that left because they were idle, so far.</summary>
-    public long Passivated { get; private set; }
+    public long Passivated => Interlocked.Read(ref _passivated);
 
     /// <summary>Begins to keep a stripe.</summary>
     public void Own(int stripe)
@@ -117,7 +118,7 @@ public sealed class Residents<TKey, TResident>(int stripes, int limit, TimeProvi
                     if (node.Value.Resident.TryLeave(underPressure: false))
                     {
                         TakeOut(held, node);
-                        Passivated++;
+                        Interlocked.Increment(ref _passivated);
                     }
                     node = next;
                 }
@@ -173,7 +174,7 @@ public sealed class Residents<TKey, TResident>(int stripes, int limit, TimeProvi
                 {
                     if (!node.Value.Resident.TryLeave(underPressure: true)) continue;
                     TakeOut(held, node);
-                    Evicted++;
+                    Interlocked.Increment(ref _evicted);
                     return true;
                 }
             }

@@ -1,6 +1,8 @@
 namespace Kyc.Actors.Runtime;
 
-/// <summary>Waits with a limit that stay on the caller's context, so that simulated runs see every step of them.</summary>
+/// <summary>
+/// Waits with a limit that stay on the caller's context, so that simulated runs see every step of them.
+/// </summary>
 public static class Waiting
 {
     /// <summary>Waits for a task until a limit passes or the wait is given up.</summary>

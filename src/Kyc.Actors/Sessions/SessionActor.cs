@@ -21,6 +21,7 @@ internal sealed class SessionActor(
     private SessionState? _state;
     private ReadOnlyMemory<byte> _lastHash;
     private TaskCompletionSource? _settled;
+    private bool _stopped;
 
     public async ValueTask<SessionAnswer> ReceiveAsync(SessionMessage message)
     {
@@ -29,7 +30,8 @@ internal sealed class SessionActor(
         {
             Look look => OnLook(look),
             Perform perform => await PerformAsync(perform),
-            _ => throw new InvalidOperationException($"message {message.GetType().Name} has no rule in {nameof(SessionActor)}"),
+            _ => throw new InvalidOperationException(
+                $"message {message.GetType().Name} has no rule in {nameof(SessionActor)}"),
         };
     }
 
@@ -44,10 +46,11 @@ internal sealed class SessionActor(
 
     public void Forget() => _state = null;
 
-    public void Stopped() => Interlocked.Exchange(ref _settled, null)?.TrySetCanceled();
-
-    /// <summary>True while somebody waits for the session to settle.</summary>
-    public bool IsAwaited => Volatile.Read(ref _settled) is not null;
+    public void Stopped()
+    {
+        Volatile.Write(ref _stopped, true);
+        CancelWaiters();
+    }
 
     private SessionAnswer OnLook(Look look)
     {
@@ -103,7 +106,9 @@ internal sealed class SessionActor(
         log.Appended(session, next.Tenant, perform.RequestId, records[^1].Type, next.Version);
     }
 
-    /// <summary>What is owed to the queue. A failure is not the asker's: the sweep of open work will put it there.</summary>
+    /// <summary>
+    /// What is owed to the queue. A failure is not the asker's: the sweep of open work will put it there.
+    /// </summary>
     private async ValueTask PublishAsync(string? requestId)
     {
         if (JobsOwed.By(_state!, requestId) is not { } job) return;
@@ -149,14 +154,16 @@ internal sealed class SessionActor(
         if (state.Status.IsSettled()) Interlocked.Exchange(ref _settled, null)?.TrySetResult();
     }
 
+    /// <summary>A turn may still run when the actor is stopped: whoever it lets wait is sent away at once.</summary>
     private Task WhenSettled()
     {
-        var signal = Volatile.Read(ref _settled);
-        if (signal is not null) return signal.Task;
-        signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Volatile.Write(ref _settled, signal);
+        var fresh = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var signal = Interlocked.CompareExchange(ref _settled, fresh, null) ?? fresh;
+        if (Volatile.Read(ref _stopped)) CancelWaiters();
         return signal.Task;
     }
+
+    private void CancelWaiters() => Interlocked.Exchange(ref _settled, null)?.TrySetCanceled();
 
     private SessionAnswer Answer(SessionReply reply) => new(reply, null, _state!.Exists());
 

@@ -10,6 +10,8 @@ public sealed class HistoryUnreadableException(SessionId session, string why, Ex
     : Exception($"the history of session {session} cannot be served: {why}; compare it with a backup, or run a build "
                 + "at least as new as the one that wrote it", cause);
 
-/// <summary>The shard is not owned here (any more). Nothing is known about the message: repeat it to the present owner.</summary>
+/// <summary>
+/// The shard is not owned here (any more). Nothing is known about the message: repeat it to the present owner.
+/// </summary>
 public sealed class ShardLostException(int shard)
     : Exception($"shard {shard} is not owned by this node; repeat the message to its present owner");

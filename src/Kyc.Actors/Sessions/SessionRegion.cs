@@ -45,7 +45,8 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
 
     /// <summary>Residents and owned shards as they are now.</summary>
     public RegionStats Stats =>
-        new(_residents.Count, _settings.MaxResidentSessions, _residents.Evicted, _residents.Passivated, _residents.Owned);
+        new(_residents.Count, _settings.MaxResidentSessions, _residents.Evicted,
+            _residents.Passivated, _residents.Owned);
 
     /// <inheritdoc />
     public ValueTask AcquiredAsync(int shard, CancellationToken cancel)
@@ -72,9 +73,9 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
     {
         while (true)
         {
-            var answer = await AskAsync(message);
+            var (answer, resident) = await AskAsync(message);
             if (answer.Settled is null) return answer.Reply;
-            var due = await IsDueFirstAsync(answer.Settled, answerBy, cancel);
+            var due = await IsDueFirstAsync(resident, answer.Settled, answerBy, cancel);
             if (due && message is Look look) message = look with { WaitUntilSettled = false };
         }
     }
@@ -91,7 +92,7 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
     void ISupervisionLog.Quarantined(string actor, DateTimeOffset until, Exception error) =>
         _log.ActorQuarantined(actor, until, error);
 
-    private async ValueTask<SessionAnswer> AskAsync(SessionMessage message)
+    private async ValueTask<(SessionAnswer Answer, SessionResident Resident)> AskAsync(SessionMessage message)
     {
         var shard = Shards.Of(message.Session);
         while (true)
@@ -104,7 +105,7 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
             }
             var answer = await AnswerAsync(pending, shard);
             if (!answer.Exists) _residents.Remove(shard, message.Session, resident, alreadyLeft: false);
-            return answer;
+            return (answer, resident);
         }
     }
 
@@ -121,10 +122,12 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
     }
 
     /// <summary>True when the answer falls due before the session settles; the asker then gets the present state.</summary>
-    private async ValueTask<bool> IsDueFirstAsync(Task settled, DateTimeOffset answerBy, CancellationToken cancel)
+    private async ValueTask<bool> IsDueFirstAsync(
+        SessionResident resident, Task settled, DateTimeOffset answerBy, CancellationToken cancel)
     {
         var patience = answerBy - _time.GetUtcNow() - TimeSpan.FromMilliseconds(_settings.AnswerMarginMilliseconds);
         if (patience <= TimeSpan.Zero) return true;
+        resident.BeginWait();
         try
         {
             await settled.WithinAsync(patience, _time, cancel);
@@ -138,6 +141,10 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
         {
             return false; // The actor left; asking again finds the present one, or that the shard is lost.
         }
+        finally
+        {
+            resident.EndWait();
+        }
     }
 
     private SessionResident Make(SessionId session)
@@ -146,7 +153,7 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
         var budget = new RestartBudget(
             _settings.RestartLimit, TimeSpan.FromSeconds(_settings.RestartWindowSeconds),
             TimeSpan.FromSeconds(_settings.QuarantineSeconds));
-        return new SessionResident(actor, new ActorCell<SessionMessage, SessionAnswer>(
+        return new SessionResident(new ActorCell<SessionMessage, SessionAnswer>(
             $"session {session}", actor, budget, _settings.MailboxLimit, _time, this));
     }
 }

@@ -69,5 +69,6 @@ internal sealed class Comparisons(
     }
 
     private static async Task<ComparisonReport> RunAsync(
-        Func<CancellationToken, ValueTask<ComparisonReport>> compare, CancellationToken cancel) => await compare(cancel);
+        Func<CancellationToken, ValueTask<ComparisonReport>> compare, CancellationToken cancel) =>
+            await compare(cancel);
 }

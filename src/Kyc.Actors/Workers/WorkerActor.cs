@@ -11,7 +11,8 @@ namespace Kyc.Actors.Workers;
 
 /// <summary>One slot: runs one job at a time, from its lease to its outcome in the session's journal.</summary>
 internal sealed class WorkerActor(
-    string name, SessionClient sessions, Comparisons comparisons, WorkerSettings settings, TimeProvider time, ILogger log)
+    string name, SessionClient sessions, Comparisons comparisons, WorkerSettings settings,
+    TimeProvider time, ILogger log)
 {
     private sealed record Lease(ComparisonJob Job, SessionState State, int Try, DateTimeOffset Until);
 
@@ -35,7 +36,8 @@ internal sealed class WorkerActor(
         return await HandInAsync(lease, outcome, begun, cancel);
     }
 
-    private async ValueTask<(Lease? Lease, JobVerdict Verdict)> StartAsync(JobDelivery delivery, CancellationToken cancel)
+    private async ValueTask<(Lease? Lease, JobVerdict Verdict)> StartAsync(JobDelivery delivery,
+        CancellationToken cancel)
     {
         var job = delivery.Job;
         var now = time.GetUtcNow();
@@ -80,7 +82,8 @@ internal sealed class WorkerActor(
     }
 
     /// <summary>The same outcome of the same try always has the same id: handing it in again is harmless.</summary>
-    private static CommandId OutcomeId(Lease lease, string outcome) => new($"cmd_{outcome}_{lease.Job.Job}_{lease.Try}");
+    private static CommandId OutcomeId(Lease lease, string outcome) =>
+        new($"cmd_{outcome}_{lease.Job.Job}_{lease.Try}");
 
     private async ValueTask<JobVerdict> HandInAsync(
         Lease lease, SessionCommand outcome, long begun, CancellationToken cancel)

@@ -15,11 +15,15 @@ public sealed record WorkerSettings
     [Range(1, 3_600)]
     public int JobTimeoutSeconds { get; init; } = 120;
 
-    /// <summary>Setting <c>job_cancel_grace_seconds</c>: how long a comparison may take to stop when its time is up.</summary>
+    /// <summary>
+    /// Setting <c>job_cancel_grace_seconds</c>: how long a comparison may take to stop when its time is up.
+    /// </summary>
     [Range(0, 600)]
     public int JobCancelGraceSeconds { get; init; } = 10;
 
-    /// <summary>Setting <c>lease_seconds</c>: for how long nobody else may start the job; longer than the two above together.</summary>
+    /// <summary>
+    /// Setting <c>lease_seconds</c>: for how long nobody else may start the job; longer than the two above together.
+    /// </summary>
     [Range(1, 86_400)]
     public int LeaseSeconds { get; init; } = 150;
 
@@ -27,11 +31,16 @@ public sealed record WorkerSettings
     [Range(1, 600)]
     public int AskTimeoutSeconds { get; init; } = 10;
 
-    /// <summary>Setting <c>start_patience_seconds</c>: how long a session may be asked for a job's lease before the job goes back.</summary>
+    /// <summary>
+    /// Setting <c>start_patience_seconds</c>: how long a session may be asked for a job's lease
+    /// before the job goes back.
+    /// </summary>
     [Range(1, 600)]
     public int StartPatienceSeconds { get; init; } = 30;
 
-    /// <summary>Setting <c>ask_pause_milliseconds</c>: pause before a question is repeated; doubles each time.</summary>
+    /// <summary>
+    /// Setting <c>ask_pause_milliseconds</c>: pause before a question is repeated; doubles each time.
+    /// </summary>
     [Range(1, 60_000)]
     public int AskPauseMilliseconds { get; init; } = 100;
 

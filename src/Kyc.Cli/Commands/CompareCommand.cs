@@ -37,7 +37,8 @@ internal static class CompareCommand
         ];
         var report = await Progress.Async(console, "comparing", async _ =>
         {
-            await using var vision = await LocalVision.OpenAsync(settings, console, line.GetValue(CommonOptions.Verbose), stop);
+            await using var vision = await LocalVision.OpenAsync(settings, console,
+                line.GetValue(CommonOptions.Verbose), stop);
             return await CompareAsync(vision, new ComparisonInput(settings.Policy(), files), stop);
         });
         var match = report.Similarity >= report.MatchThreshold;
@@ -50,7 +51,8 @@ internal static class CompareCommand
         return match ? ExitCodes.Ok : ExitCodes.No;
     }
 
-    private static async Task<ComparisonReport> CompareAsync(LocalVision vision, ComparisonInput input, CancellationToken stop)
+    private static async Task<ComparisonReport> CompareAsync(LocalVision vision, ComparisonInput input,
+        CancellationToken stop)
     {
         try
         {

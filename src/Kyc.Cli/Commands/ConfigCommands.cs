@@ -22,7 +22,9 @@ internal static class ConfigCommands
         command.SetAction(line =>
         {
             var settings = CommonOptions.Settings(line);
-            console.Out.Write(line.GetValue(json) ? ConfigurationListing.Json(settings) : ConfigurationListing.Text(settings));
+            console.Out.Write(line.GetValue(json)
+                ? ConfigurationListing.Json(settings)
+                : ConfigurationListing.Text(settings));
             return ExitCodes.Ok;
         });
         return command;

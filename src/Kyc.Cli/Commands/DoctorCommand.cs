@@ -12,7 +12,8 @@ internal static class DoctorCommand
     {
         var json = new Option<bool>("--json") { Description = "print one JSON object" };
         var command = new Command(
-            "doctor", "check libraries, codecs, models, provider, data folder, ports and clock; exit code 1 when something fails")
+            "doctor",
+            "check libraries, codecs, models, provider, data folder, ports and clock; exit code 1 when something fails")
         {
             json,
         };
@@ -36,7 +37,8 @@ internal static class DoctorCommand
         {
             var settings = CommonOptions.Settings(line);
             var set = SettingsSchema.All.Count(settings.IsSet);
-            return (settings, DoctorFinding.Ok("configuration", $"{set} of {SettingsSchema.All.Count} settings are not at their default"));
+            return (settings, DoctorFinding.Ok("configuration",
+                $"{set} of {SettingsSchema.All.Count} settings are not at their default"));
         }
         catch (ConfigurationException wrong)
         {

@@ -22,7 +22,8 @@ internal static class EvaluateCommand
 
     private static readonly Option<string?> Roc = new("--roc")
     {
-        Description = "where to draw the ROC curve; otherwise NAME.roc.svg in the current folder (with --json only when given)",
+        Description =
+            "where to draw the ROC curve; otherwise NAME.roc.svg in the current folder (with --json only when given)",
         HelpName = "FILE.svg",
     };
 
@@ -38,7 +39,8 @@ internal static class EvaluateCommand
         Threads.Validators.Clear();
         Threads.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 1024) result.AddError("--threads expects a whole number from 1 to 1024");
+            if (result.GetValueOrDefault<int?>() is < 1 or > 1024)
+                result.AddError("--threads expects a whole number from 1 to 1024");
         });
         var command = new Command("evaluate", "measure error rates on labelled pairs of pictures or clips")
         {
@@ -53,7 +55,8 @@ internal static class EvaluateCommand
         var settings = CommonOptions.Settings(line);
         var path = Path.GetFullPath(line.GetValue(Pairs)!);
         var pairs = await ReadAsync(path, stop);
-        await using var vision = await LocalVision.OpenAsync(settings, console, line.GetValue(CommonOptions.Verbose), stop);
+        await using var vision = await LocalVision.OpenAsync(settings, console,
+            line.GetValue(CommonOptions.Verbose), stop);
         var evaluator = new Evaluator(
             new FileTemplates(vision.Engine.Templates), Calibrated(vision.Engine.Calibration), TimeProvider.System);
         var evaluation = await Progress.BarAsync(
@@ -72,7 +75,9 @@ internal static class EvaluateCommand
         try
         {
             var pairs = PairsFile.Read(await reader.ReadToEndAsync(stop), Path.GetDirectoryName(path)!, File.Exists);
-            return pairs.Pairs.Count > 0 ? pairs : throw new CliException($"{path} holds no pair labelled genuine or impostor");
+            return pairs.Pairs.Count > 0
+                ? pairs
+                : throw new CliException($"{path} holds no pair labelled genuine or impostor");
         }
         catch (PairsFileException wrong)
         {
@@ -81,7 +86,9 @@ internal static class EvaluateCommand
     }
 
     private static CalibratedThreshold[] Calibrated(Calibration? calibration) =>
-        calibration is null ? [] : [.. Rates.Select(rate => new CalibratedThreshold(rate, calibration.ThresholdFor(rate)))];
+        calibration is null
+            ? []
+            : [.. Rates.Select(rate => new CalibratedThreshold(rate, calibration.ThresholdFor(rate)))];
 
     private static async Task PlotAsync(
         ParseResult line, CliConsole console, Evaluation evaluation, string path, CancellationToken stop)
@@ -96,7 +103,8 @@ internal static class EvaluateCommand
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new CliException($"{target} cannot be written: {fault.Message}; name another file with --roc", cause: fault);
+            throw new CliException($"{target} cannot be written: {fault.Message}; name another file with --roc",
+                cause: fault);
         }
         if (!quiet) console.Out.WriteLine($"ROC curve: {Path.GetFullPath(target)}");
     }

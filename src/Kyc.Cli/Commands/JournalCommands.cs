@@ -19,7 +19,8 @@ internal static class JournalCommands
         verify.SetAction(async (line, stop) =>
         {
             var options = CommonOptions.Settings(line).Storage();
-            if (!File.Exists(options.DatabasePath)) throw new CliException($"{options.DatabasePath} is not there; name the data folder with --data");
+            if (!File.Exists(options.DatabasePath))
+                throw new CliException($"{options.DatabasePath} is not there; name the data folder with --data");
             return Tell(await VerifyAsync(options, stop), console);
         });
         command.Subcommands.Add(verify);

@@ -34,7 +34,8 @@ internal static class ModelDownloads
         ModelPuller puller, ModelManifest model, string folder, CliConsole console, CancellationToken stop) =>
         console.ErrorIsTerminal
             ? console.RichError.Progress().Columns(
-                    new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(),
+                    new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(),
+                    new DownloadedColumn(),
                     new RemainingTimeColumn())
                 .StartAsync(context =>
                 {

@@ -15,7 +15,8 @@ internal static class ModelsCommands
         var command = new Command("models", "list, check and download the model files");
         var list = new Command("list", "print every known model, its licence and where its file is");
         list.SetAction(line => List(Catalog(line), console));
-        var verify = new Command("verify", "check the hash of every model file that is here; exit code 1 when one is wrong");
+        var verify = new Command("verify",
+            "check the hash of every model file that is here; exit code 1 when one is wrong");
         verify.SetAction(line => Verify(Catalog(line), console));
         command.Subcommands.Add(list);
         command.Subcommands.Add(verify);
@@ -30,12 +31,15 @@ internal static class ModelsCommands
             Description = "models to download; without any, those that the pipeline needs and lacks",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command("pull", "download model files into the data folder, continuing where it stopped") { names };
+        var command = new Command("pull",
+            "download model files into the data folder, continuing where it stopped") { names };
         command.SetAction(async (line, stop) =>
         {
             var settings = CommonOptions.Settings(line);
             var catalog = Open(settings);
-            var wanted = line.GetValue(names) is { Length: > 0 } given ? given.Select(name => Named(catalog, name)) : Lacking(settings, catalog);
+            var wanted = line.GetValue(names) is { Length: > 0 } given
+                ? given.Select(name => Named(catalog, name))
+                : Lacking(settings, catalog);
             return await ModelDownloads.RunAsync(
                 [.. wanted], Path.Combine(settings.DataFolder(), "models"), console, stop);
         });
@@ -48,7 +52,8 @@ internal static class ModelsCommands
         table.AddColumns("model", "role", "grade", "licence", "bytes", "file");
         foreach (var model in catalog.Manifests)
             table.AddRow(
-                Markup.Escape(model.Name), Word(model.Role), Word(model.Grade), Markup.Escape(model.Licence), model.Bytes.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                Markup.Escape(model.Name), Word(model.Role), Word(model.Grade), Markup.Escape(model.Licence),
+                model.Bytes.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 catalog.Find(model) is { } path ? $"[green]{Markup.Escape(path)}[/]" : "[yellow]missing[/]");
         console.Rich.Write(table);
         console.Out.WriteLine($"searched: {string.Join(", ", catalog.Folders)}");

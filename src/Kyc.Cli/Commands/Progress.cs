@@ -14,7 +14,8 @@ internal static class Progress
     }
 
     /// <summary>Runs work under a bar; silent when nobody watches.</summary>
-    public static async Task<T> BarAsync<T>(CliConsole console, string title, Func<IProgress<(int Done, int Of)>, Task<T>> work)
+    public static async Task<T> BarAsync<T>(CliConsole console, string title,
+        Func<IProgress<(int Done, int Of)>, Task<T>> work)
     {
         if (!console.ErrorIsTerminal) return await work(new Count(_ => { }));
         return await console.RichError.Progress().AutoClear(true).StartAsync(context =>

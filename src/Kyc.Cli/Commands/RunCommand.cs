@@ -14,7 +14,8 @@ internal static class RunCommand
         command.SetAction(async (line, stop) =>
         {
             var settings = CommonOptions.Settings(line);
-            var surroundings = new NodeSurroundings(console.Out, console.Error, console.OutIsTerminal, TimeProvider.System);
+            var surroundings = new NodeSurroundings(console.Out, console.Error, console.OutIsTerminal,
+                TimeProvider.System);
             await using var node = await NodeHost.StartAsync(settings, surroundings, stop);
             await node.UntilStoppedAsync(stop);
             return ExitCodes.Ok;

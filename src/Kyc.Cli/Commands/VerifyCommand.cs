@@ -12,18 +12,22 @@ using Spectre.Console;
 
 namespace Kyc.Cli.Commands;
 
-/// <summary><c>kyc verify CARD VIDEO</c>: the main job, from the shell, with the same pipeline and rule as a node.</summary>
+/// <summary>
+/// <c>kyc verify CARD VIDEO</c>: the main job, from the shell, with the same pipeline and rule as a node.
+/// </summary>
 internal static class VerifyCommand
 {
     private static readonly Argument<string> Card = new("CARD") { Description = "picture of the id card" };
-    private static readonly Argument<string> Video = new("VIDEO") { Description = "video of the face; a picture is taken too" };
+    private static readonly Argument<string> Video =
+        new("VIDEO") { Description = "video of the face; a picture is taken too" };
     private static readonly Option<bool> Json = new("--json") { Description = "print one JSON object" };
 
     /// <summary>The command.</summary>
     public static Command Build(CliConsole console)
     {
         var command = new Command(
-            "verify", "decide whether the person in a video is the one on a card; exit code 0 verified, 1 not, 2 cannot tell")
+            "verify",
+            "decide whether the person in a video is the one on a card; exit code 0 verified, 1 not, 2 cannot tell")
         {
             Card, Video, Json,
         };
@@ -38,7 +42,8 @@ internal static class VerifyCommand
         var document = await LocalFiles.AsAsync(FileKind.IdCard, card, stop);
         var report = await Progress.Async(console, "loading models", async stage =>
         {
-            await using var vision = await LocalVision.OpenAsync(settings, console, line.GetValue(CommonOptions.Verbose), stop);
+            await using var vision = await LocalVision.OpenAsync(settings, console,
+                line.GetValue(CommonOptions.Verbose), stop);
             var kind = await LocalFiles.FaceKindAsync(video, vision.Decoder, settings, stop);
             var face = await LocalFiles.AsAsync(kind, video, stop);
             return await CompareAsync(vision, new ComparisonInput(settings.Policy(), [document, face]), stage, stop);

@@ -13,7 +13,8 @@ internal static class VersionCommand
         var command = new Command("version", "print the version, the runtime and the platform");
         command.SetAction(_ =>
         {
-            console.Out.WriteLine($"kyc {Version} ({RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier})");
+            console.Out.WriteLine(
+                $"kyc {Version} ({RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier})");
             return ExitCodes.Ok;
         });
         return command;
@@ -21,6 +22,6 @@ internal static class VersionCommand
 
     /// <summary>Version of this build, with the revision when it is known.</summary>
     public static string Version =>
-        typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
-        ?? "unknown";
+        typeof(VersionCommand).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 }

@@ -24,10 +24,12 @@ public sealed record DoctorFinding(DoctorStatus Status, string Name, string Deta
     public static DoctorFinding Ok(string name, string detail) => new(DoctorStatus.Ok, name, detail);
 
     /// <summary>Worth a look.</summary>
-    public static DoctorFinding Warn(string name, string detail, string mend) => new(DoctorStatus.Warn, name, detail, mend);
+    public static DoctorFinding Warn(string name, string detail, string mend) =>
+        new(DoctorStatus.Warn, name, detail, mend);
 
     /// <summary>Does not work.</summary>
-    public static DoctorFinding Fail(string name, string detail, string mend) => new(DoctorStatus.Fail, name, detail, mend);
+    public static DoctorFinding Fail(string name, string detail, string mend) =>
+        new(DoctorStatus.Fail, name, detail, mend);
 }
 
 /// <summary>Looks at one thing.</summary>

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Kyc.Cli.Doctor;
 
-/// <summary>Runs checks one after the other; a check that fails by itself is a finding too, so the rest is still seen.</summary>
+/// <summary>
+/// Runs checks one after the other; a check that fails by itself is a finding too, so the rest is still seen.
+/// </summary>
 public static class DoctorRun
 {
     /// <summary>Longest time for one check.</summary>
@@ -63,7 +65,8 @@ public static class DoctorRun
         }
         catch (Exception fault) when (!cancel.IsCancellationRequested)
         {
-            return [DoctorFinding.Fail(check.Name, $"could not be checked: {fault.Message}", "mend what the message names and run kyc doctor again")];
+            return [DoctorFinding.Fail(check.Name, $"could not be checked: {fault.Message}",
+                "mend what the message names and run kyc doctor again")];
         }
     }
 

@@ -25,7 +25,7 @@ internal static class MachineChecks
 
     /// <summary>Permissions, free space and master key of the data folder.</summary>
     public static IReadOnlyList<DoctorFinding> Data(Settings settings) =>
-        [.. StorageCheck.Run(settings.Storage()).Select(Finding)];
+        [.. StorageCheck.Run(settings.Storage()).Append(StorageCheck.MasterKeyFits(settings.Storage())).Select(Finding)];
 
     /// <summary>Whether the address and port can be listened on, for each address.</summary>
     public static IReadOnlyList<DoctorFinding> Ports(Settings settings)
@@ -34,7 +34,9 @@ internal static class MachineChecks
         return [.. settings.Get(EdgeSettings.Addresses).Select(text => Port(IPAddress.Parse(text), port))];
     }
 
-    /// <summary>Whether the clock can be right: not before this program was built, not before the data was written.</summary>
+    /// <summary>
+    /// Whether the clock can be right: not before this program was built, not before the data was written.
+    /// </summary>
     public static IReadOnlyList<DoctorFinding> Clock(Settings settings, TimeProvider time)
     {
         var now = time.GetUtcNow().UtcDateTime;
@@ -76,9 +78,11 @@ internal static class MachineChecks
             return fault.SocketErrorCode switch
             {
                 SocketError.AddressAlreadyInUse => DoctorFinding.Warn(
-                    name, $"{endpoint} is in use", "if that is not a running kyc node, free it or choose another --port"),
+                    name, $"{endpoint} is in use",
+                    "if that is not a running kyc node, free it or choose another --port"),
                 SocketError.AccessDenied => DoctorFinding.Fail(
-                    name, $"{endpoint} needs a right this user lacks", "choose a port above 1023, or grant CAP_NET_BIND_SERVICE"),
+                    name, $"{endpoint} needs a right this user lacks",
+                    "choose a port above 1023, or grant CAP_NET_BIND_SERVICE"),
                 _ => DoctorFinding.Warn(
                     name, $"{endpoint} cannot be listened on ({fault.SocketErrorCode})",
                     "a node leaves this address out; remove it from edge.addresses or set it up on the machine"),

@@ -38,7 +38,8 @@ internal static class VisionChecks
         {
             var can = await DecoderCapabilities.ReadAsync(settings.Decoder(), cancel);
             var missing = NeededCodecs.Except(can.VideoCodecs.Select(codec => codec.Codec)).ToArray();
-            var said = $"{string.Join(' ', can.Pictures)}; {string.Join(' ', can.VideoCodecs.Select(codec => codec.Codec))}";
+            var said =
+                $"{string.Join(' ', can.Pictures)}; {string.Join(' ', can.VideoCodecs.Select(codec => codec.Codec))}";
             return [missing.Length == 0
                 ? DoctorFinding.Ok("decoder_codecs", said)
                 : DoctorFinding.Warn("decoder_codecs", $"{said}; without {string.Join(", ", missing)}",
@@ -78,7 +79,8 @@ internal static class VisionChecks
         var detector = Array.Find(detectors, model => catalog.Find(model) is not null) ?? detectors[0];
         return
         [
-            Model(catalog, detector, DoctorStatus.Fail), Model(catalog, catalog.Manifest(options.Recogniser), DoctorStatus.Fail),
+            Model(catalog, detector, DoctorStatus.Fail),
+            Model(catalog, catalog.Manifest(options.Recogniser), DoctorStatus.Fail),
             .. options.Liveness.Select(name => Model(catalog, catalog.Manifest(name), DoctorStatus.Warn)),
         ];
     }
@@ -111,7 +113,8 @@ internal static class VisionChecks
     }
 
     private static DoctorFinding Golden(VisionHealth health) => health.Healthy
-        ? DoctorFinding.Ok("golden_embedding", $"off by {health.GoldenDifference:0.0e+0}, allowed {health.GoldenTolerance:0.0e+0}")
+        ? DoctorFinding.Ok("golden_embedding",
+            $"off by {health.GoldenDifference:0.0e+0}, allowed {health.GoldenTolerance:0.0e+0}")
         : DoctorFinding.Fail(
             "golden_embedding", $"off by {health.GoldenDifference:0.0e+0}, allowed {health.GoldenTolerance:0.0e+0}",
             "the device computes wrongly: try vision.providers=CPUExecutionProvider, and renew the driver or library");
@@ -130,7 +133,9 @@ internal static class VisionChecks
         {
             return new DoctorFinding(
                 whenMissing, name, $"{model.Name}: {model.File} is in none of {string.Join(", ", catalog.Folders)}",
-                model.Addresses.Count > 0 ? $"kyc models pull {model.Name}, or set KYC_MODELS_DIR" : "set KYC_MODELS_DIR to the folder that has it");
+                model.Addresses.Count > 0
+                    ? $"kyc models pull {model.Name}, or set KYC_MODELS_DIR"
+                    : "set KYC_MODELS_DIR to the folder that has it");
         }
         catch (ModelHashException wrong)
         {

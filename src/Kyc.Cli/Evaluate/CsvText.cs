@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Kyc.Cli.Evaluate;
 
-/// <summary>Reads comma-separated values as RFC 4180 has them: quotes, doubled quotes, line feeds inside quotes.</summary>
+/// <summary>
+/// Reads comma-separated values as RFC 4180 has them: quotes, doubled quotes, line feeds inside quotes.
+/// </summary>
 internal static class CsvText
 {
     /// <summary>The records; empty lines are left out.</summary>

@@ -65,6 +65,7 @@ public sealed record Evaluation
             .Select(row => Math.Abs(row.Score - row.Pair.Reference!.Value)).ToArray();
         return apart.Length == 0
             ? null
-            : new ReferenceAgreement(apart.Length, apart.Count(d => d <= ReferenceTolerance), ReferenceTolerance, apart.Max());
+            : new ReferenceAgreement(apart.Length, apart.Count(d => d <= ReferenceTolerance),
+                ReferenceTolerance, apart.Max());
     }
 }

@@ -10,12 +10,15 @@ public sealed record TemplateOutcome(float[]? Embedding, string? Code);
 /// <summary>Makes templates of files.</summary>
 public interface ITemplateSource
 {
-    /// <summary>The template of a file's main face. What is wrong with the file is a code, never an exception.</summary>
+    /// <summary>
+    /// The template of a file's main face. What is wrong with the file is a code, never an exception.
+    /// </summary>
     Task<TemplateOutcome> MakeAsync(PairFile file, CancellationToken cancel);
 }
 
 /// <summary>Compares the pairs of a list, each distinct file's template made once.</summary>
-public sealed class Evaluator(ITemplateSource templates, IReadOnlyList<CalibratedThreshold> calibration, TimeProvider time)
+public sealed class Evaluator(ITemplateSource templates,
+    IReadOnlyList<CalibratedThreshold> calibration, TimeProvider time)
 {
     /// <summary>Runs the list.</summary>
     /// <param name="source">The list.</param>
@@ -44,7 +47,8 @@ public sealed class Evaluator(ITemplateSource templates, IReadOnlyList<Calibrate
             Failures = [.. source.Pairs.Select(pair => Failure(made, pair)).OfType<PairFailure>()],
             Files = files.Length,
             FailedFiles = made.Where(row => row.Value.Embedding is null)
-                .ToDictionary(row => Path.GetRelativePath(source.Base, row.Key.Path), row => row.Value.Code ?? "unknown"),
+                .ToDictionary(row => Path.GetRelativePath(source.Base, row.Key.Path),
+                    row => row.Value.Code ?? "unknown"),
             Calibration = calibration,
             Took = time.GetElapsedTime(began),
         };

@@ -64,12 +64,14 @@ public sealed record PairsFile(
         var rows = records.Skip(1).Select((fields, index) => (Row: index + 2, Fields: fields)).ToArray();
         if (Array.Find(rows, row => row.Fields.Count != header.Count) is { Fields: not null } bad)
             throw new PairsFileException($"record {bad.Row} has {bad.Fields.Count} fields; expected {header.Count}");
-        var (wanted, others) = (rows.Where(r => Genuine(r.Fields[label]) is not null), rows.Where(r => Genuine(r.Fields[label]) is null));
+        var (wanted, others) = (rows.Where(r => Genuine(r.Fields[label]) is not null),
+            rows.Where(r => Genuine(r.Fields[label]) is null));
         var first = Column(header, Shapes[shape].First);
         var start = FindBase(folder, wanted.Select(row => row.Fields[first]).FirstOrDefault(), exists);
         return new PairsFile(
             start,
-            [.. wanted.Select(row => Pair(row.Row, row.Fields, header, Shapes[shape], Genuine(row.Fields[label])!.Value, start))],
+            [.. wanted.Select(row =>
+                Pair(row.Row, row.Fields, header, Shapes[shape], Genuine(row.Fields[label])!.Value, start))],
             others.GroupBy(row => row.Fields[label]).ToDictionary(group => group.Key, group => group.Count()));
     }
 
@@ -81,7 +83,9 @@ public sealed record PairsFile(
         try
         {
             var records = CsvText.Records(text).ToArray();
-            return records.Length > 0 ? records : throw new PairsFileException("the file is empty; expected a header line");
+            return records.Length > 0
+                ? records
+                : throw new PairsFileException("the file is empty; expected a header line");
         }
         catch (FormatException damage)
         {
@@ -91,11 +95,13 @@ public sealed record PairsFile(
 
     private static LabelledPair Pair(
         int row, IReadOnlyList<string> fields, IReadOnlyList<string> header,
-        (string First, PairRole FirstRole, string Second, PairRole SecondRole) shape, bool genuine, string start) => new(
+        (string First, PairRole FirstRole, string Second, PairRole SecondRole) shape, bool genuine,
+        string start) => new(
         row, genuine,
         new PairFile(Path.Combine(start, fields[Column(header, shape.First)]), shape.FirstRole),
         new PairFile(Path.Combine(start, fields[Column(header, shape.Second)]), shape.SecondRole),
-        References.Select(name => Column(header, name)).Where(at => at >= 0).Select(at => Number(fields[at])).FirstOrDefault());
+        References.Select(name => Column(header, name)).Where(at => at >= 0)
+            .Select(at => Number(fields[at])).FirstOrDefault());
 
     private static string FindBase(string folder, string? sample, Func<string, bool> exists)
     {

@@ -19,7 +19,8 @@ public static class RocPlot
     {
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" font-family="sans-serif" font-size="12">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}"
+             font-family="sans-serif" font-size="12">
             <rect width="{Width}" height="{Height}" fill="white"/>
             <text x="{Left}" y="28" font-size="16">{Escape(title)}</text>
 
@@ -50,17 +51,20 @@ public static class RocPlot
             var x = X(Math.Pow(10, decade));
             var name = decade == 0 ? "1" : $"1e{decade}";
             svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{x:0.#} {Top}V{Height - Bottom}\" stroke=\"#ddd\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{name}</text>\n");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<text x=\"{x:0.#}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{name}</text>\n");
         }
         for (var tenth = 0; tenth <= 10; tenth += 2)
         {
             var y = Y(tenth / 10.0);
             svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{Left} {y:0.#}H{Width - Right}\" stroke=\"#ddd\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 8}\" y=\"{y + 4:0.#}\" text-anchor=\"end\">{tenth / 10.0:0.0}</text>\n");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<text x=\"{Left - 8}\" y=\"{y + 4:0.#}\" text-anchor=\"end\">{tenth / 10.0:0.0}</text>\n");
         }
         svg.Append(CultureInfo.InvariantCulture, $"""
             <text x="{(Left + Width - Right) / 2}" y="{Height - 16}" text-anchor="middle">false match rate</text>
-            <text transform="translate(20 {(Top + Height - Bottom) / 2}) rotate(-90)" text-anchor="middle">genuine pairs accepted</text>
+            <text transform="translate(20 {(Top + Height - Bottom) / 2}) rotate(-90)"
+             text-anchor="middle">genuine pairs accepted</text>
 
             """);
     }

@@ -1,6 +1,8 @@
 namespace Kyc.Cli.Evaluate;
 
-/// <summary>A bar of the histogram: scores from <paramref name="From"/> up to, not with, <paramref name="To"/>.</summary>
+/// <summary>
+/// A bar of the histogram: scores from <paramref name="From"/> up to, not with, <paramref name="To"/>.
+/// </summary>
 public sealed record HistogramBin(double From, double To, int Genuine, int Impostor);
 
 /// <summary>Counts scores in equal steps.</summary>

@@ -24,7 +24,8 @@ public sealed class ScoreStatistics
     public ScoreStatistics(IEnumerable<PairScore> scores)
     {
         var all = scores.ToArray();
-        if (all.Any(pair => !double.IsFinite(pair.Score))) throw new ArgumentException("every score must be finite", nameof(scores));
+        if (all.Any(pair => !double.IsFinite(pair.Score)))
+            throw new ArgumentException("every score must be finite", nameof(scores));
         _genuine = [.. all.Where(pair => pair.Genuine).Select(pair => pair.Score).Order()];
         _impostor = [.. all.Where(pair => !pair.Genuine).Select(pair => pair.Score).Order()];
         Curve = [.. Thresholds().Select(At)];
@@ -40,7 +41,8 @@ public sealed class ScoreStatistics
     public IReadOnlyList<OperatingPoint> Curve { get; }
 
     /// <summary>The point with the highest accuracy; of equals, the one with the fewest false matches.</summary>
-    public OperatingPoint Best => Curve.OrderByDescending(point => point.Accuracy).ThenBy(point => point.Fmr.Count).First();
+    public OperatingPoint Best =>
+        Curve.OrderByDescending(point => point.Accuracy).ThenBy(point => point.Fmr.Count).First();
 
     /// <summary>
     /// Equal error rate: the mean of FMR and FNMR at the threshold where they differ least; null without both sorts of
@@ -48,7 +50,8 @@ public sealed class ScoreStatistics
     /// </summary>
     public double? EqualErrorRate => _genuine.Length == 0 || _impostor.Length == 0
         ? null
-        : Curve.OrderBy(point => Math.Abs(point.Fmr.Rate - point.Fnmr.Rate)).ThenBy(point => point.Fmr.Rate + point.Fnmr.Rate)
+        : Curve.OrderBy(point => Math.Abs(point.Fmr.Rate - point.Fnmr.Rate))
+            .ThenBy(point => point.Fmr.Rate + point.Fnmr.Rate)
             .Select(point => (double?)((point.Fmr.Rate + point.Fnmr.Rate) / 2)).First();
 
     /// <summary>Error rates at a threshold.</summary>
@@ -57,13 +60,16 @@ public sealed class ScoreStatistics
         Proportion.Wilson(_impostor.Length - Below(_impostor, threshold), _impostor.Length),
         Proportion.Wilson(Below(_genuine, threshold), _genuine.Length));
 
-    /// <summary>Halfway between neighbouring scores, and beyond both ends, so that no score lies on a threshold.</summary>
+    /// <summary>
+    /// Halfway between neighbouring scores, and beyond both ends, so that no score lies on a threshold.
+    /// </summary>
     private IEnumerable<double> Thresholds()
     {
         var scores = _genuine.Concat(_impostor).Distinct().Order().ToArray();
         if (scores.Length == 0) return [0];
         const double margin = 1e-6;
-        return scores.Zip(scores.Skip(1), (a, b) => a + (b - a) / 2).Prepend(scores[0] - margin).Append(scores[^1] + margin);
+        return scores.Zip(scores.Skip(1), (a, b) => a + (b - a) / 2).Prepend(scores[0] - margin)
+            .Append(scores[^1] + margin);
     }
 
     private static int Below(double[] sorted, double threshold)

@@ -9,8 +9,12 @@ namespace Kyc.Cli.Local;
 /// <summary>Makes templates of files with the real pipeline.</summary>
 internal sealed class FileTemplates(FaceTemplates templates) : ITemplateSource
 {
-    /// <summary>Codes that say a video does not show one person: its template would be of nobody in particular. A picture has its main face.</summary>
-    private static readonly ReasonCode[] NotOnePerson = [ReasonCode.VideoMultiplePeople, ReasonCode.VideoIdentitySwitch];
+    /// <summary>
+    /// Codes that say a video does not show one person: its template would be of nobody in particular. A
+    /// picture has its main face.
+    /// </summary>
+    private static readonly ReasonCode[] NotOnePerson =
+        [ReasonCode.VideoMultiplePeople, ReasonCode.VideoIdentitySwitch];
 
     /// <inheritdoc />
     public async Task<TemplateOutcome> MakeAsync(PairFile file, CancellationToken cancel)
@@ -36,7 +40,9 @@ internal sealed class FileTemplates(FaceTemplates templates) : ITemplateSource
 
     private static TemplateOutcome Outcome(FaceTemplate template, PairRole role)
     {
-        var several = role != PairRole.Video ? null : template.Codes.Where(NotOnePerson.Contains).Select(code => (ReasonCode?)code).FirstOrDefault();
+        var several = role != PairRole.Video
+            ? null
+            : template.Codes.Where(NotOnePerson.Contains).Select(code => (ReasonCode?)code).FirstOrDefault();
         if (several is { } why) return new TemplateOutcome(null, WireName.Of(why));
         return template.Embedding is { } embedding
             ? new TemplateOutcome(embedding, null)

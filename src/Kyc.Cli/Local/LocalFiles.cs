@@ -19,7 +19,10 @@ internal static class LocalFiles
         return new ComparisonFile(kind, hash, _ => ValueTask.FromResult<Stream>(Open(path)));
     }
 
-    /// <summary>Whether a file is a video or a single picture of a face, by its content; a file of neither kind counts as a video.</summary>
+    /// <summary>
+    /// Whether a file is a video or a single picture of a face, by its content; a file of
+    /// neither kind counts as a video.
+    /// </summary>
     public static async Task<FileKind> FaceKindAsync(
         string path, DecoderPool decoder, Settings settings, CancellationToken cancel)
     {

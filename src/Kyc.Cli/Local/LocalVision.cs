@@ -32,7 +32,8 @@ internal sealed class LocalVision : IAsyncDisposable
         Settings settings, CliConsole console, bool verbose, CancellationToken cancel)
     {
         ILoggerFactory logs = verbose
-            ? LoggerFactory.Create(b => KycLogging.Add(b, settings, console.Error, console.ErrorIsTerminal, TimeProvider.System))
+            ? LoggerFactory.Create(b =>
+                KycLogging.Add(b, settings, console.Error, console.ErrorIsTerminal, TimeProvider.System))
             : NullLoggerFactory.Instance;
         try
         {

@@ -16,12 +16,14 @@ internal static class EvaluationText
         var statistics = new ScoreStatistics(evaluation.Scores);
         Sizes(console, evaluation, statistics);
         console.MarkupLine(
-            $"accuracy [bold]{Share(statistics.Best.Accuracy)}[/] at the best threshold {Number(statistics.Best.Threshold)}; "
+            $"accuracy [bold]{Share(statistics.Best.Accuracy)}[/] at the best threshold "
+            + $"{Number(statistics.Best.Threshold)}; "
             + $"EER {(statistics.EqualErrorRate is { } eer ? Share(eer) : "unknown: one sort of pairs is missing")}");
         console.Write(Thresholds(evaluation, statistics));
         if (evaluation.Agreement() is { } agreement)
             console.MarkupLine(
-                $"reference scores: {Share(agreement.Share)} of {agreement.Pairs} within {Number(agreement.Tolerance)}, "
+                $"reference scores: {Share(agreement.Share)} of {agreement.Pairs} within "
+                + $"{Number(agreement.Tolerance)}, "
                 + $"largest difference {Number(agreement.Largest)}");
         Histogram(console, ScoreHistogram.Of(evaluation.Scores));
     }
@@ -29,12 +31,15 @@ internal static class EvaluationText
     private static void Sizes(IAnsiConsole console, Evaluation evaluation, ScoreStatistics statistics)
     {
         console.MarkupLine(
-            $"{statistics.Genuine.Count} genuine and {statistics.Impostor.Count} impostor pairs scored, {evaluation.Failures.Count} not; "
-            + $"{evaluation.Files} files, {evaluation.FailedFiles.Count} without a template; {evaluation.Took.TotalSeconds:0.0} s");
+            $"{statistics.Genuine.Count} genuine and {statistics.Impostor.Count} impostor pairs scored, "
+            + $"{evaluation.Failures.Count} not; "
+            + $"{evaluation.Files} files, {evaluation.FailedFiles.Count} without a template; "
+            + $"{evaluation.Took.TotalSeconds:0.0} s");
         console.MarkupLine($"[grey]paths are relative to {Markup.Escape(evaluation.Source.Base)}[/]");
         foreach (var (label, count) in evaluation.Source.LeftOut)
             console.MarkupLine($"[grey]{count} rows with label '{Markup.Escape(label)}' are left out[/]");
-        foreach (var (file, code) in evaluation.FailedFiles.OrderBy(pair => pair.Key, StringComparer.Ordinal).Take(FailuresShown))
+        foreach (var (file, code) in evaluation.FailedFiles.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Take(FailuresShown))
             console.MarkupLine($"[yellow]{Markup.Escape(file)}[/]: {Markup.Escape(code)}");
         if (evaluation.FailedFiles.Count > FailuresShown)
             console.MarkupLine($"[grey]and {evaluation.FailedFiles.Count - FailuresShown} more; --json names all[/]");
@@ -58,7 +63,9 @@ internal static class EvaluationText
         foreach (var bin in bins)
         {
             var label = $"{bin.From,5:0.00}..{bin.To,5:0.00}";
-            console.MarkupLine($"{label} {bin.Impostor,4} {bin.Genuine,4} [red]{Bar(bin.Impostor, most)}[/][green]{Bar(bin.Genuine, most)}[/]");
+            console.MarkupLine(
+                $"{label} {bin.Impostor,4} {bin.Genuine,4} "
+                + $"[red]{Bar(bin.Impostor, most)}[/][green]{Bar(bin.Genuine, most)}[/]");
         }
     }
 

@@ -38,12 +38,14 @@ internal static class ReportText
     }
 
     private static string Timings(ComparisonReport report) => string.Join(
-        ", ", report.TimingsMs.Select(pair => $"{pair.Key} {pair.Value.ToString("0", CultureInfo.InvariantCulture)} ms"));
+        ", ", report.TimingsMs.Select(pair =>
+            $"{pair.Key} {pair.Value.ToString("0", CultureInfo.InvariantCulture)} ms"));
 
     private static string Number(double? value) =>
         value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "";
 
-    private static string Number(double value) => value.ToString(value is > 0 and < 0.001 ? "0.#e+0" : "0.####", CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        value.ToString(value is > 0 and < 0.001 ? "0.#e+0" : "0.####", CultureInfo.InvariantCulture);
 
     private static string Colour(SessionStatus outcome) => outcome switch
     {

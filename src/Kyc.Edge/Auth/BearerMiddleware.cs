@@ -40,7 +40,8 @@ internal sealed class BearerMiddleware(RequestDelegate next, ICredentials creden
         if (context.Features.Get<LogScope>() is not { } scope) return;
         scope.Add("tenant", credential.Tenant.Value);
         scope.Add("credential", credential.Id);
-        if (SessionId.TryParse(context.GetRouteValue("id") as string, out var session)) scope.Add("session", session.Value);
+        if (SessionId.TryParse(context.GetRouteValue("id") as string, out var session))
+            scope.Add("session", session.Value);
     }
 
     private static string? Presented(HttpRequest request)

@@ -23,7 +23,8 @@ public static class Bootstrap
     /// <param name="tenant">The tenant the key acts for.</param>
     /// <param name="clock">The time.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <returns>The key's text, this once: show it to the operator, never log it. Null when a key exists already.</returns>
+    /// <returns>The key's text, this once: show it to the operator, never log it. Null when a key
+    /// exists already.</returns>
     public static async ValueTask<string?> EnsureKeyAsync(
         ICredentials credentials, TenantId tenant, TimeProvider clock, CancellationToken cancel)
     {

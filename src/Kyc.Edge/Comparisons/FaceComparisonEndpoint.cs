@@ -45,7 +45,7 @@ internal static class FaceComparisonEndpoint
                 options.ComparisonDeadline, cancel);
             return Results.Json(
                 FaceComparisonViews.Of(reply.Report, source, target, policy, options.ExposeScores),
-                EdgeJson.Default.FaceComparisonView);
+                EdgeJson.Wire.FaceComparisonView);
         }
         finally
         {

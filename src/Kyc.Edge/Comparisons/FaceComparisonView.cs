@@ -45,9 +45,10 @@ public sealed record FaceComparisonView
 }
 
 /// <summary>A face found in a picture.</summary>
-/// <param name="Found">True when one plausible face was found.</param>
+/// <param name="Found">True when a plausible face was found.</param>
+/// <param name="Remark">What is worth knowing of the picture, one sentence; null when there is nothing.</param>
 /// <param name="Sha256">SHA-256 of the picture's bytes.</param>
 /// <param name="MediaType">Media type of the picture by content.</param>
 /// <param name="Measures">What was measured of the face, by name.</param>
 public sealed record FaceView(
-    bool Found, string Sha256, string MediaType, IReadOnlyDictionary<string, double> Measures);
+    bool Found, string? Remark, string Sha256, string MediaType, IReadOnlyDictionary<string, double> Measures);

@@ -13,7 +13,8 @@ internal static class FaceComparisonViews
     public static FaceComparisonView Of(
         ComparisonReport report, SessionFile source, SessionFile target, Policy policy, bool scores)
     {
-        var (similarity, threshold) = (ReportViews.Finite(report.Similarity), ReportViews.Finite(report.MatchThreshold));
+        var (similarity, threshold) = (ReportViews.Finite(report.Similarity),
+            ReportViews.Finite(report.MatchThreshold));
         var failed = report.Checks.Where(check =>
             check is { Status: CheckStatus.Failed, Name: CheckName.DocumentFace or CheckName.VideoFaces }).ToArray();
         return new FaceComparisonView
@@ -32,11 +33,16 @@ internal static class FaceComparisonViews
         };
     }
 
+    private static string? Remark(Check? check) =>
+        check?.Measures.GetValueOrDefault("faces_found") is { } faces and > 1
+            ? $"{faces:0} faces were found; the largest was compared."
+            : null;
+
     private static FaceView Face(ComparisonReport report, CheckName name, SessionFile file, bool scores)
     {
         var check = report.Find(name);
         return new FaceView(
-            check?.Status is CheckStatus.Passed or CheckStatus.Warning, file.Sha256, file.MediaType,
+            check?.Status is CheckStatus.Passed or CheckStatus.Warning, Remark(check), file.Sha256, file.MediaType,
             scores && check is not null ? ReportViews.Finite(check.Measures) : new Dictionary<string, double>());
     }
 }

@@ -16,7 +16,8 @@ internal sealed class PictureForm(FileIntake intake, BlobScope scope, DataKey ke
 
     /// <summary>Stores both pictures, in whatever order they come.</summary>
     /// <exception cref="ProblemException">One is missing, or something else came.</exception>
-    public async Task<(SessionFile Source, SessionFile Target)> ReadAsync(MultipartParts parts, CancellationToken cancel)
+    public async Task<(SessionFile Source, SessionFile Target)> ReadAsync(MultipartParts parts,
+        CancellationToken cancel)
     {
         while (await parts.NextAsync(cancel) is { } part)
         {

@@ -36,12 +36,12 @@ internal static class HealthEndpoints
     /// <summary>Maps them.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/livez", () => Results.Json(new LiveView("live"), EdgeJson.Default.LiveView))
+        routes.MapGet("/livez", () => Results.Json(new LiveView("live"), EdgeJson.Wire.LiveView))
             .WithName("livez").WithSummary("The process answers").WithTags("health").Answers<LiveView>(200);
         routes.MapGet("/readyz", ReadyAsync)
             .WithName("readyz").WithSummary("Everything the server needs is there").WithTags("health")
             .Answers<ReadyView>(200).Fails(ProblemCodes.NotReady);
-        routes.MapGet("/version", () => Results.Json(Version(), EdgeJson.Default.VersionView))
+        routes.MapGet("/version", () => Results.Json(Version(), EdgeJson.Wire.VersionView))
             .WithName("version").WithSummary("What runs here").WithTags("health").Answers<VersionView>(200);
     }
 
@@ -51,7 +51,7 @@ internal static class HealthEndpoints
     {
         var results = await Task.WhenAll(checks.Select(check => RunAsync(check, options, clock, cancel)));
         var failed = results.Where(result => !result.Ok).ToArray();
-        if (failed.Length == 0) return Results.Json(new ReadyView("ready", results), EdgeJson.Default.ReadyView);
+        if (failed.Length == 0) return Results.Json(new ReadyView("ready", results), EdgeJson.Wire.ReadyView);
         foreach (var result in failed) logger.NotReady(result.Name, result.Detail);
         throw new ProblemException(ProblemCodes.NotReady,
             $"Not ready: {string.Join(", ", failed.Select(result => result.Name))}; see errors for what to mend.")
@@ -85,6 +85,7 @@ internal static class HealthEndpoints
     {
         var assembly = typeof(HealthEndpoints).Assembly;
         var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-        return new VersionView("kyc-actors", version ?? assembly.GetName().Version!.ToString(), RequestMiddleware.Version);
+        return new VersionView("kyc-actors", version ?? assembly.GetName().Version!.ToString(),
+            RequestMiddleware.Version);
     }
 }

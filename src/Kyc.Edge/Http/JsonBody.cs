@@ -12,7 +12,8 @@ internal static class JsonBody
     private const int MaxDepth = 8;
     private const string HalfCharacter = "a name or text holds half of a surrogate pair";
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
+    private static readonly JsonDocumentOptions Strict =
+        new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
     /// <summary>The body's bytes; empty when there is none.</summary>
     /// <exception cref="ProblemException">Over the limit, or of another media type.</exception>
@@ -43,7 +44,8 @@ internal static class JsonBody
         }
         catch (JsonException error)
         {
-            throw Malformed($"the JSON is malformed at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}");
+            throw Malformed(
+                $"the JSON is malformed at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}");
         }
         catch (InvalidOperationException)
         {
@@ -90,7 +92,9 @@ internal static class JsonBody
     /// <summary>The problem of wrong fields.</summary>
     public static ProblemException Invalid(IReadOnlyList<FieldError> errors) => new(
         ProblemCodes.InvalidParameter,
-        errors.Count == 1 ? $"{errors[0].Pointer}: {errors[0].Detail}" : $"{errors.Count} fields are wrong; see errors.")
+        errors.Count == 1
+            ? $"{errors[0].Pointer}: {errors[0].Detail}"
+            : $"{errors.Count} fields are wrong; see errors.")
     {
         Param = errors[0].Pointer.TrimStart('/'),
         Errors = errors,

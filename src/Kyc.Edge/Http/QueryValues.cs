@@ -52,7 +52,8 @@ internal static class QueryValues
         const DateTimeStyles styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         return text.Length >= 10 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, styles, out var time)
             ? time
-            : throw ProblemException.Parameter(name, "wrong_type", "Give an RFC 3339 time such as 2026-11-01T00:00:00Z.");
+            : throw ProblemException.Parameter(name, "wrong_type",
+                "Give an RFC 3339 time such as 2026-11-01T00:00:00Z.");
     }
 
     /// <summary>A session id.</summary>
@@ -60,5 +61,7 @@ internal static class QueryValues
         SessionId.TryParse(text, out var id)
             ? id
             : throw ProblemException.Parameter(
-                name, "malformed_id", "A session id is vs_ and 26 capital letters and digits; use the id that creating the session returned.");
+                name, "malformed_id",
+                "A session id is vs_ and 26 capital letters and digits; use the id that creating the session "
+                + "returned.");
 }

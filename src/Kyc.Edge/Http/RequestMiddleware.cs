@@ -38,9 +38,10 @@ internal sealed class RequestMiddleware(RequestDelegate next, ILogger<RequestMid
         var about = new LogScope { { "request_id", id } };
         context.Features.Set(about);
         using var scope = logger.BeginScope(about);
+        var method = Methods.HeadAsGet(context.Request);
         await next(context);
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "unmatched";
-        logger.Answered(context.Request.Method, route, context.Response.StatusCode,
+        logger.Answered(method, route, context.Response.StatusCode,
             clock.GetElapsedTime(started).TotalMilliseconds);
     }
 

@@ -38,7 +38,8 @@ internal sealed class IdempotencyKey
     /// <summary>The key of a request, or null when it brings none.</summary>
     /// <param name="request">The request.</param>
     /// <param name="tenant">Its tenant: keys of two tenants never meet.</param>
-    /// <param name="operation">What is asked of what, for instance <c>submit vs_...</c>: keys of two operations never meet.</param>
+    /// <param name="operation">What is asked of what, for instance <c>submit vs_...</c>: keys of two
+    /// operations never meet.</param>
     public static IdempotencyKey? Of(HttpRequest request, TenantId tenant, string operation)
     {
         var values = request.Headers[Header];

@@ -23,24 +23,28 @@ internal static class EdgeOpenApi
         openApi.AddDocumentTransformer(Describe);
     });
 
-    private static Task ListWireValues(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancel)
+    private static Task ListWireValues(OpenApiSchema schema, OpenApiSchemaTransformerContext context,
+        CancellationToken cancel)
     {
         if (context.JsonTypeInfo.Type == typeof(DateTimeOffset)) schema.Type = JsonSchemaType.String;
         var values = context.JsonPropertyInfo?.AttributeProvider?
-            .GetCustomAttributes(typeof(WireValuesAttribute), inherit: true).OfType<WireValuesAttribute>().FirstOrDefault();
+            .GetCustomAttributes(typeof(WireValuesAttribute), inherit: true)
+            .OfType<WireValuesAttribute>().FirstOrDefault();
         if (values is null) return Task.CompletedTask;
         var target = schema.Items as OpenApiSchema ?? schema;
         target.Enum = [.. values.Values.Select(value => (JsonNode)value)];
         return Task.CompletedTask;
     }
 
-    private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancel)
+    private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context,
+        CancellationToken cancel)
     {
         document.Info = new OpenApiInfo
         {
             Title = "Kyc.Actors",
             Version = RequestMiddleware.Version,
-            Description = "Self-hosted KYC face verification: open a session, send an id card and a face video, read the decision.",
+            Description = "Self-hosted KYC face verification: open a session, send an id card and a face video, "
+                + "read the decision.",
         };
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.AddComponent("bearer", new OpenApiSecurityScheme
@@ -51,10 +55,14 @@ internal static class EdgeOpenApi
         });
         foreach (var (path, item) in document.Paths)
             foreach (var operation in item.Operations?.Values ?? Enumerable.Empty<OpenApiOperation>())
-                if (path.StartsWith("/v1/", StringComparison.Ordinal) || path.StartsWith("/api/", StringComparison.Ordinal))
+                if (path.StartsWith("/v1/", StringComparison.Ordinal)
+                    || path.StartsWith("/api/", StringComparison.Ordinal))
                     operation.Security =
                     [
-                        new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] },
+                        new OpenApiSecurityRequirement
+                        {
+                            [new OpenApiSecuritySchemeReference("bearer", document)] = [],
+                        },
                     ];
         return Task.CompletedTask;
     }

@@ -16,14 +16,16 @@ internal sealed class ProblemResponses : IOpenApiOperationTransformer
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var path = context.Description.RelativePath ?? "";
-        var guarded = path.StartsWith("v1/", StringComparison.Ordinal) || path.StartsWith("api/", StringComparison.Ordinal);
+        var guarded = path.StartsWith("v1/", StringComparison.Ordinal)
+            || path.StartsWith("api/", StringComparison.Ordinal);
         var codes = context.Description.ActionDescriptor.EndpointMetadata.OfType<FailsWith>()
             .SelectMany(metadata => metadata.Codes).Concat(guarded ? Guarded : []).Distinct();
         var schema = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
         context.Document?.AddComponent("Problem", schema);
         foreach (var group in codes.GroupBy(code => code.Status).OrderBy(group => group.Key))
             (operation.Responses ??= []).TryAdd(
-                group.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), Response(group, context.Document));
+                group.Key.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                Response(group, context.Document));
     }
 
     private static OpenApiResponse Response(IEnumerable<ProblemCode> codes, OpenApiDocument? document) => new()

@@ -29,7 +29,8 @@ internal sealed class RequestParts(EdgeOptions options) : IOpenApiOperationTrans
             AddHeader(operation, ContentDigest.Header, "SHA-256 of the body, RFC 9530: sha-256=:base64:");
         }
         if (metadata.OfType<UnderstandsIdempotency>().Any())
-            AddHeader(operation, IdempotencyKey.Header, "Repeats with the same key get the first answer and have no further effect");
+            AddHeader(operation, IdempotencyKey.Header,
+                "Repeats with the same key get the first answer and have no further effect");
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
             if (SchemaOf(parameter.Name) is { } schema) parameter.Schema = schema;
     }
@@ -41,7 +42,8 @@ internal sealed class RequestParts(EdgeOptions options) : IOpenApiOperationTrans
         "expand" => OneOf(["report"]),
         "status" => OneOf(WireName.All<SessionStatus>()),
         "kind" => OneOf(WireName.All<FileKind>()),
-        "id" or "starting_after" => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^vs_[0-7][0-9A-HJKMNP-TV-Z]{25}$" },
+        "id" or "starting_after" =>
+            new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^vs_[0-7][0-9A-HJKMNP-TV-Z]{25}$" },
         "created[gte]" or "created[lt]" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
         _ => null,
     };
@@ -54,7 +56,8 @@ internal sealed class RequestParts(EdgeOptions options) : IOpenApiOperationTrans
 
     private static OpenApiRequestBody Upload(UploadBody upload)
     {
-        var content = new Dictionary<string, OpenApiMediaType> { ["multipart/form-data"] = new() { Schema = Form(upload) } };
+        var content =
+            new Dictionary<string, OpenApiMediaType> { ["multipart/form-data"] = new() { Schema = Form(upload) } };
         if (upload.Raw)
             foreach (var type in RawTypes) content[type] = new OpenApiMediaType { Schema = Binary() };
         return new OpenApiRequestBody { Required = true, Content = content };

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Kyc.Edge.Problems;
 
 /// <summary>One thing wrong with a request.</summary>
-/// <param name="Pointer">Where, as a JSON pointer (RFC 6901) into the body, or the name of a form field or query value.</param>
+/// <param name="Pointer">Where, as a JSON pointer (RFC 6901) into the body, or the name of a form
+/// field or query value.</param>
 /// <param name="Code">What is wrong: <c>unknown_field</c>, <c>wrong_type</c>, <c>too_long</c>, ...</param>
 /// <param name="Detail">One sentence: what was expected.</param>
 public sealed record FieldError(string Pointer, string Code, string Detail);

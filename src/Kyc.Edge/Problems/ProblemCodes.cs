@@ -16,7 +16,8 @@ public static class ProblemCodes
         "Correct each value named in errors (or param) and send the request again.");
 
     /// <summary>The bytes that arrived are not those the client digested.</summary>
-    public static readonly ProblemCode DigestMismatch = new("digest_mismatch", 400, "The content does not match its digest",
+    public static readonly ProblemCode DigestMismatch = new("digest_mismatch", 400,
+        "The content does not match its digest",
         "Compute Content-Digest over the bytes you send and upload again; nothing was kept.", Retryable: true);
 
     /// <summary>A file of no bytes.</summary>
@@ -32,7 +33,8 @@ public static class ProblemCodes
         "Check the address and the id; a session can be seen only with a key of the tenant that made it.");
 
     /// <summary>The address exists, the method does not.</summary>
-    public static readonly ProblemCode MethodNotAllowed = new("method_not_allowed", 405, "The method is not allowed here",
+    public static readonly ProblemCode MethodNotAllowed = new("method_not_allowed", 405,
+        "The method is not allowed here",
         "Use one of the methods named in the Allow header.");
 
     /// <summary>The client was too slow.</summary>
@@ -45,7 +47,8 @@ public static class ProblemCodes
 
     /// <summary>The session takes no files now.</summary>
     public static readonly ProblemCode SessionNotAcceptingFiles = new("session_not_accepting_files", 409,
-        "The session takes no files", "Wait for the session's decision, or open a new session and send the files there.");
+        "The session takes no files",
+        "Wait for the session's decision, or open a new session and send the files there.");
 
     /// <summary>Submitted before.</summary>
     public static readonly ProblemCode SessionAlreadySubmitted = new("session_already_submitted", 409,
@@ -97,7 +100,8 @@ public static class ProblemCodes
         "The file holds no video, only sound or nothing", "Record a video of the face and upload that.");
 
     /// <summary>Damaged or incomplete.</summary>
-    public static readonly ProblemCode FileUndecodable = new("file_undecodable", 422, "The file is damaged or incomplete",
+    public static readonly ProblemCode FileUndecodable = new("file_undecodable", 422,
+        "The file is damaged or incomplete",
         "Take the picture or video again, or export it again, and upload the new file.");
 
     /// <summary>Too many or too few pixels.</summary>
@@ -138,7 +142,8 @@ public static class ProblemCodes
         InvalidRequest, InvalidParameter, DigestMismatch, FileEmpty, Unauthenticated, NotFound, MethodNotAllowed,
         RequestTimeout, Conflict, SessionNotAcceptingFiles, SessionAlreadySubmitted, FilesMissing, TooManyFiles,
         SessionExpired, ReportNotReady, IdempotencyKeyInProgress, Redacted, RequestTooLarge, FileTooLarge,
-        MediaTypeUnsupported, VideoCodecUnsupported, VideoTrackMissing, FileUndecodable, FileDimensionsOutOfRange, VideoDurationOutOfRange,
+        MediaTypeUnsupported, VideoCodecUnsupported, VideoTrackMissing, FileUndecodable, FileDimensionsOutOfRange,
+        VideoDurationOutOfRange,
         IdempotencyKeyReused, InternalError, MasterKeyMismatch, Overloaded, NotReady, StorageFull,
     ];
 

@@ -1,4 +1,5 @@
 using Kyc.Actors.Ports;
+using Kyc.Edge.Http;
 using Kyc.Edge.Uploads;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         try
         {
             await next(context);
-            if (IsBare(context.Response))
+            if (IsBare(context.Response) && !Methods.AnswerOptions(context))
                 await ProblemWriter.WriteAsync(
                     context, ProblemMapping.FromStatus(context.Response.StatusCode, IsUpload(context)), options);
         }
@@ -35,7 +36,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
     {
         switch (error)
         {
-            case ProblemException or Uploads.Headers.UploadRefusedException or BlobTooLargeException or BadHttpRequestException:
+            case ProblemException or Uploads.Headers.UploadRefusedException:
+            case BlobTooLargeException or BadHttpRequestException:
                 break;
             case WrongMasterKeyException:
                 logger.MasterKeyMismatch(error);

@@ -28,13 +28,16 @@ internal static class ProblemPages
     public static string Page(string name)
     {
         var code = ProblemCodes.Find(name)
-                   ?? throw new ProblemException(ProblemCodes.NotFound, "There is no such problem code; see /problems.");
+                   ?? throw new ProblemException(ProblemCodes.NotFound,
+                       "There is no such problem code; see /problems.");
         return Wrap(code.Code, $"""
             <h1><code>{code.Code}</code></h1>
             <p>{Text(code.Title)}. HTTP status {code.Status}.</p>
             <h2>What to do</h2>
             <p>{Text(code.WhatToDo)}</p>
-            <p>{(code.Retryable ? "The same request may succeed later." : "Repeating the same request unchanged will not help.")}</p>
+            <p>{(code.Retryable
+                ? "The same request may succeed later."
+                : "Repeating the same request unchanged will not help.")}</p>
             <p><a href="/problems">All problem codes</a></p>
             """);
     }

@@ -18,7 +18,7 @@ internal static class ProblemWriter
         if (RetryAfter(problem, options) is { } seconds)
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         await response.Body.WriteAsync(
-            JsonSerializer.SerializeToUtf8Bytes(Body(context, problem), EdgeJson.Default.Problem),
+            JsonSerializer.SerializeToUtf8Bytes(Body(context, problem), EdgeJson.Wire.Problem),
             context.RequestAborted);
     }
 

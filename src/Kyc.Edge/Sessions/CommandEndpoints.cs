@@ -48,6 +48,6 @@ internal static class CommandEndpoints
         var done = await sessions.PerformAsync(
             caller, make(session, caller.Tenant, key?.Command() ?? CommandId.New(clock.GetUtcNow())), cancel);
         context.MarkReplayed(key, done.Repeated);
-        return Results.Json(await views.OfAsync(caller, done.State, false, cancel), EdgeJson.Default.SessionView);
+        return Results.Json(await views.OfAsync(caller, done.State, false, cancel), EdgeJson.Wire.SessionView);
     }
 }

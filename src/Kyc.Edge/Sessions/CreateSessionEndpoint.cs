@@ -37,11 +37,12 @@ internal static class CreateSessionEndpoint
         var request = JsonBody.Guard(() => new CreateSessionReader(options).Read(document.RootElement));
         var key = IdempotencyKey.Of(context.Request, caller.Tenant, "create");
         using var claim = inFlight.Enter(key);
-        var created = await creator.CreateAsync(caller, request, key, Convert.ToHexStringLower(SHA256.HashData(body)), cancel);
+        var created = await creator.CreateAsync(caller, request, key,
+            Convert.ToHexStringLower(SHA256.HashData(body)), cancel);
         context.MarkReplayed(key, created.Repeated);
         context.Response.Headers.Location = SessionLinks.Self(created.State.Id);
         return Results.Json(await views.OfAsync(caller, created.State, false, cancel),
-            EdgeJson.Default.SessionView, statusCode: StatusCodes.Status201Created);
+            EdgeJson.Wire.SessionView, statusCode: StatusCodes.Status201Created);
     }
 }
 

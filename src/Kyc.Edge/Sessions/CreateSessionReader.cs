@@ -49,7 +49,8 @@ internal sealed class CreateSessionReader(EdgeOptions options)
     {
         if (Text(value, "/policy_id", options.ReferenceMaxLength) is not { } id) return;
         if (options.FindPolicy(id) is { } policy) _policy = policy;
-        else Wrong("/policy_id", "unknown_value", $"Give one of {string.Join(", ", options.Policies.Select(p => p.Id))}.");
+        else Wrong("/policy_id", "unknown_value",
+            $"Give one of {string.Join(", ", options.Policies.Select(p => p.Id))}.");
     }
 
     private void ReadLifetime(JsonElement value)

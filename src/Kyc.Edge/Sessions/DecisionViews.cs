@@ -15,7 +15,8 @@ internal static class DecisionViews
     public static DecisionView? Of(SessionState state)
     {
         if (state.Decision is not { } decision) return null;
-        if (state.Status is not (SessionStatus.Verified or SessionStatus.Rejected or SessionStatus.NeedsReview)) return null;
+        if (state.Status is not (SessionStatus.Verified or SessionStatus.Rejected or SessionStatus.NeedsReview))
+            return null;
         var reviewed = decision.Outcome != state.Status;
         var code = reviewed ? ReviewerCode(state) : decision.Code;
         var (reason, next) = Words(code);

@@ -50,7 +50,7 @@ internal static class ReadSessionEndpoints
             ? await sessions.LookAsync(caller, session, cancel)
             : await sessions.WaitAsync(caller, session, TimeSpan.FromSeconds(seconds), cancel);
         return Results.Json(
-            await views.OfAsync(caller, state, expand is not null, cancel), EdgeJson.Default.SessionView);
+            await views.OfAsync(caller, state, expand is not null, cancel), EdgeJson.Wire.SessionView);
     }
 
     private static async Task<IResult> ListAsync(
@@ -76,7 +76,7 @@ internal static class ReadSessionEndpoints
         return Results.Json(
             new SessionListView("list", [.. page.Rows.Select(Summary)], page.HasMore,
                 page.HasMore ? page.Rows[^1].Id.Value : null),
-            EdgeJson.Default.SessionListView);
+            EdgeJson.Wire.SessionListView);
     }
 
     private static async Task<IResult> FilesAsync(
@@ -86,7 +86,7 @@ internal static class ReadSessionEndpoints
         var state = await sessions.LookAsync(Caller.Of(context), QueryValues.Session("id", id), cancel);
         return Results.Json(
             new FileListView("list", [.. state.Files.Select(SessionViews.FileOf)], false, null),
-            EdgeJson.Default.FileListView);
+            EdgeJson.Wire.FileListView);
     }
 
     private static async Task<IResult> ReportAsync(
@@ -97,7 +97,7 @@ internal static class ReadSessionEndpoints
         var report = ReportViews.Of(state, options.ExposeScores) ?? throw new ProblemException(
             ProblemCodes.ReportNotReady,
             $"The session is {WireName.Of(state.Status)}. {ProblemCodes.ReportNotReady.WhatToDo}");
-        return Results.Json(report, EdgeJson.Default.ReportView);
+        return Results.Json(report, EdgeJson.Wire.ReportView);
     }
 
     private static SessionSummaryView Summary(SessionRow row) => new()

@@ -66,6 +66,7 @@ internal static class ReportViews
     private static string? InternalReason(ComparisonReport report, Policy policy) =>
         report is { Similarity: { } score, MatchThreshold: { } threshold }
             ? string.Create(CultureInfo.InvariantCulture,
-                $"score {score:0.####} {(score >= threshold ? ">=" : "<")} {threshold:0.####} (FMR {policy.TargetFmr:0.######})")
+                $"score {score:0.####} {(score >= threshold ? ">=" : "<")} {threshold:0.####} (FMR "
+                + $"{policy.TargetFmr:0.######})")
             : null;
 }

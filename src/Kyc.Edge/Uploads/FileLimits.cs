@@ -38,7 +38,8 @@ internal static class FileLimits
     }
 
     /// <summary>Refuses a declared media type that contradicts the class. Anything else is told by content.</summary>
-    /// <exception cref="ProblemException">A video is announced where a picture must be, or the other way round.</exception>
+    /// <exception cref="ProblemException">A video is announced where a picture must be, or the
+    /// other way round.</exception>
     public static void CheckDeclared(string? mediaType, FileClass expected, string what)
     {
         var other = expected == FileClass.Video ? "image/" : "video/";

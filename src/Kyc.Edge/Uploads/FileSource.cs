@@ -35,12 +35,12 @@ internal sealed record FileSource(Stream Content, Func<CancellationToken, Task> 
         var part = await parts.NextAsync(cancel)
                    ?? throw ProblemException.Parameter(FieldName, "missing", "The form holds no file; send one part.");
         if (part.Name != FieldName && !string.Equals(part.Name, kind, StringComparison.OrdinalIgnoreCase))
-            throw MultipartParts.Unexpected(part, $"one part, {FieldName}");
+            throw MultipartParts.Unexpected(part, $"one part, named {FieldName}");
         FileLimits.CheckDeclared(part.Section.ContentType, expected, kind);
         return new FileSource(part.Content, async token =>
         {
             if (await parts.NextAsync(token) is { } more)
-                throw MultipartParts.Unexpected(more, $"one part, {FieldName}");
+                throw MultipartParts.Unexpected(more, $"one part, named {FieldName}");
         });
     }
 }

@@ -58,7 +58,8 @@ internal sealed class LegacyForm
     /// <summary>A kind by any of its accepted spellings.</summary>
     public static FileKind KindOf(string text)
     {
-        var bare = new string([.. text.Where(letter => letter is not ('_' or '-' or ' ')).Select(char.ToLowerInvariant)]);
+        var bare =
+            new string([.. text.Where(letter => letter is not ('_' or '-' or ' ')).Select(char.ToLowerInvariant)]);
         return Synonyms.TryGetValue(bare, out var kind)
             ? kind
             : throw ProblemException.Parameter("type", "unknown_value",

@@ -55,6 +55,6 @@ internal static class LegacyUploadEndpoint
         return Results.Json(new LegacyUploadView(
             state.Id.Value, WireName.Of(kind), WireName.Of(state.Status),
             [.. state.MissingFiles().Select(WireName.Of)], state.File(kind)?.Sha256, state.File(kind)?.Length),
-            EdgeJson.Default.LegacyUploadView);
+            EdgeJson.Wire.LegacyUploadView);
     }
 }

@@ -53,6 +53,6 @@ internal static class PutFileEndpoint
         var taken = await uploads.TakeAsync(new UploadTarget(caller, session, fileKind, key),
             token => FileSource.OfAsync(context.Request, FileLimits.ClassOf(fileKind), name, options, token), cancel);
         context.MarkReplayed(key, taken.Repeated);
-        return Results.Json(await views.OfAsync(caller, taken.State, false, cancel), EdgeJson.Default.SessionView);
+        return Results.Json(await views.OfAsync(caller, taken.State, false, cancel), EdgeJson.Wire.SessionView);
     }
 }

@@ -81,7 +81,8 @@ internal sealed class SessionUploads(
     }
 
     /// <summary>True when it is certain that the session did not take the file; a lost answer is not.</summary>
-    private static bool IsRefusal(Exception error) => error is ProblemException or OverloadedException or StorageFullException;
+    private static bool IsRefusal(Exception error) =>
+        error is ProblemException or OverloadedException or StorageFullException;
 
     /// <summary>Removes a refused file, unless the session knows the same bytes from before.</summary>
     private async Task RemoveAsync(UploadTarget target, BlobScope scope, SessionFile file)

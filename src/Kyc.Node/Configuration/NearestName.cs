@@ -21,7 +21,9 @@ public static class NearestName
     private static string Plain(string name)
     {
         var lower = name.ToLowerInvariant().Replace('-', '_').Replace("__", ".", StringComparison.Ordinal);
-        return lower.StartsWith(Setting.Root + ".", StringComparison.Ordinal) ? lower[(Setting.Root.Length + 1)..] : lower;
+        return lower.StartsWith(Setting.Root + ".", StringComparison.Ordinal)
+            ? lower[(Setting.Root.Length + 1)..]
+            : lower;
     }
 
     /// <summary>Levenshtein distance: letters to insert, drop or change.</summary>

@@ -29,7 +29,9 @@ public static class Kinds
             long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)
             && value >= min && value <= max);
 
-    /// <summary>A number from <paramref name="min"/> to <paramref name="max"/>; a decimal point, never a comma.</summary>
+    /// <summary>
+    /// A number from <paramref name="min"/> to <paramref name="max"/>; a decimal point, never a comma.
+    /// </summary>
     public static SettingKind<double> Number(double min, double max) => new(
         "number", $"a number from {Text(min)} to {Text(max)}", Numbers,
         (string text, out double value) =>
@@ -43,7 +45,8 @@ public static class Kinds
     public static SettingKind<TimeSpan> Seconds(double min, double max) => Time(min, max, TimeSpan.FromSeconds);
 
     /// <summary>A time in milliseconds, given as a number.</summary>
-    public static SettingKind<TimeSpan> Milliseconds(double min, double max) => Time(min, max, TimeSpan.FromMilliseconds);
+    public static SettingKind<TimeSpan> Milliseconds(double min, double max) =>
+        Time(min, max, TimeSpan.FromMilliseconds);
 
     /// <summary>One of a few words, in any case.</summary>
     public static SettingKind<string> Choice(params string[] words) => new(

@@ -18,6 +18,12 @@ internal static class SettingRules
         s => Ordered(s, PolicySettings.LivenessFloor, PolicySettings.LivenessThreshold),
         s => Ordered(s, MediaSettings.VideoMinDuration, MediaSettings.VideoMaxDuration),
         s => Ordered(s, MediaSettings.PictureMinSide, MediaSettings.PictureMaxSide),
+        s => Ordered(s, MediaSettings.VideoMinSide, MediaSettings.VideoMaxSide),
+        s => Ordered(s, EdgeSettings.LifetimeMin, EdgeSettings.LifetimeMax),
+        s => Ordered(s, SessionSettings.AskPause, SessionSettings.AskPauseLimit),
+        s => Ordered(s, WorkerSettingRows.AskPause, WorkerSettingRows.AskPauseLimit),
+        s => Ordered(s, WorkerSettingRows.AgainPause, WorkerSettingRows.AgainPauseLimit),
+        s => Ordered(s, DecoderSettingRows.RestartDelay, DecoderSettingRows.MaxRestartDelay),
         LeaseOutlivesJob,
         EveryRole,
         Overlapping,
@@ -45,14 +51,16 @@ internal static class SettingRules
         var missing = NodeSettings.AllRoles.Except(s.Get(NodeSettings.Roles)).ToArray();
         return missing.Length == 0
             ? null
-            : $"{NodeSettings.Roles.Name} is '{s.Given(NodeSettings.Roles).Text}' (from {s.Given(NodeSettings.Roles).Where}); "
-              + $"expected all of {string.Join(", ", NodeSettings.AllRoles)}: the in-process transport reaches no other node";
+            : $"{NodeSettings.Roles.Name} is '{s.Given(NodeSettings.Roles).Text}' "
+              + $"(from {s.Given(NodeSettings.Roles).Where}); expected all of "
+              + $"{string.Join(", ", NodeSettings.AllRoles)}: the in-process transport reaches no other node";
     }
 
     private static string? Overlapping(Settings s)
     {
         var all = s.Get(EdgeSettings.Addresses);
-        foreach (var any in all.Where(text => IPAddress.Parse(text) is var a && (a.Equals(IPAddress.Any) || a.Equals(IPAddress.IPv6Any))))
+        foreach (var any in all.Where(text =>
+            IPAddress.Parse(text) is var a && (a.Equals(IPAddress.Any) || a.Equals(IPAddress.IPv6Any))))
         {
             var family = IPAddress.Parse(any).AddressFamily;
             if (all.FirstOrDefault(text => text != any && IPAddress.Parse(text).AddressFamily == family) is { } other)
@@ -64,7 +72,9 @@ internal static class SettingRules
     }
 
     private static string? GpuWithoutProvider(Settings s) =>
-        s.Get(VisionSettings.RequireGpu) && s.Get(VisionSettings.Providers).All(name => name.Equals(ProviderNames.Cpu, StringComparison.OrdinalIgnoreCase))
+        s.Get(VisionSettings.RequireGpu)
+            && s.Get(VisionSettings.Providers)
+                .All(name => name.Equals(ProviderNames.Cpu, StringComparison.OrdinalIgnoreCase))
             ? $"{VisionSettings.RequireGpu.Name} is 'true' (from {s.Given(VisionSettings.RequireGpu).Where}) but "
               + $"{VisionSettings.Providers.Name} is '{s.Given(VisionSettings.Providers).Text}' "
               + $"(from {s.Given(VisionSettings.Providers).Where}); expected a GPU provider in it"

@@ -40,7 +40,8 @@ internal static class SettingsFile
         var found = new List<(Setting, GivenValue)>();
         if (root.ValueKind != JsonValueKind.Object)
         {
-            mistakes.Add($"{where} must hold one JSON object of sections, such as {{ \"edge\": {{ \"port\": 8080 }} }}");
+            mistakes.Add(
+                $"{where} must hold one JSON object of sections, such as {{ \"edge\": {{ \"port\": 8080 }} }}");
             return found;
         }
         foreach (var section in root.EnumerateObject())

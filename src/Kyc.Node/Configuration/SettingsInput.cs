@@ -29,6 +29,7 @@ public sealed record NamedArgument(string Name, string Value, string Option)
         var at = text.IndexOf('=');
         return at > 0
             ? new NamedArgument(text[..at].Trim(), text[(at + 1)..].Trim(), "--set")
-            : throw new ConfigurationException($"--set expects SECTION.SETTING=VALUE, for instance --set edge.port=8080");
+            : throw new ConfigurationException(
+                $"--set expects SECTION.SETTING=VALUE, for instance --set edge.port=8080");
     }
 }

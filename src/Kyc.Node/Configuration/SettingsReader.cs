@@ -4,7 +4,8 @@ namespace Kyc.Node.Configuration;
 public static class SettingsReader
 {
     /// <summary>Reads a configuration. Argument beats environment beats file beats default.</summary>
-    /// <exception cref="ConfigurationException">Something given is unknown, malformed, out of bounds or contradictory.</exception>
+    /// <exception cref="ConfigurationException">Something given is unknown, malformed, out of bounds or
+    /// contradictory.</exception>
     public static Settings Read(SettingsInput input)
     {
         var mistakes = new List<string>();
@@ -20,7 +21,8 @@ public static class SettingsReader
         return mistakes.Count == 0 ? settings : throw new ConfigurationException(OneLine(mistakes));
     }
 
-    private static IEnumerable<(Setting Setting, GivenValue Given)> Sources(SettingsInput input, List<string> mistakes) =>
+    private static IEnumerable<(Setting Setting, GivenValue Given)> Sources(SettingsInput input,
+        List<string> mistakes) =>
         SettingsFile.Read(input.FilePath, input.FileText, mistakes)
             .Concat(EnvironmentValues.Read(input.Environment, mistakes))
             .Concat(ArgumentValues(input.Arguments, mistakes));
@@ -38,7 +40,8 @@ public static class SettingsReader
     }
 
     internal static string Unknown(string name, string where) =>
-        $"{Quote(name)} ({where}) is not a setting{NearestName.Hint(name, SettingsSchema.All.Select(s => s.ShortName))}; "
+        $"{Quote(name)} ({where}) is not a "
+        + $"setting{NearestName.Hint(name, SettingsSchema.All.Select(s => s.ShortName))}; "
         + "`kyc config schema` lists them all";
 
     private static string? Mistake(Setting setting, GivenValue given)

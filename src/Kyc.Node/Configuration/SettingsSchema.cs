@@ -16,6 +16,9 @@ public static class SettingsSchema
         .. WorkerSettingRows.All,
         .. StorageSettings.All,
         .. VisionSettings.All,
+        .. DetectionSettingRows.All,
+        .. QualitySettingRows.All,
+        .. TrackingSettingRows.All,
         .. MediaSettings.All,
         .. DecoderSettingRows.All,
     ];

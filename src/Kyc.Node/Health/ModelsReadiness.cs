@@ -13,7 +13,8 @@ internal sealed class ModelsReadiness(VisionEngine engine) : IReadinessCheck
     public ValueTask<Readiness> CheckAsync(CancellationToken cancel)
     {
         var health = engine.SelfTest();
-        var said = $"golden embedding off by {health.GoldenDifference:0.0e+0} (allowed {health.GoldenTolerance:0.0e+0}) "
+        var said =
+            $"golden embedding off by {health.GoldenDifference:0.0e+0} (allowed {health.GoldenTolerance:0.0e+0}) "
                    + $"on {health.Provider}{(health.LivenessAvailable ? "" : ", without liveness models")}";
         return ValueTask.FromResult(new Readiness(health.Healthy, said));
     }

@@ -52,7 +52,8 @@ internal static class BootstrapKey
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new NodeStartException(
-                $"kyc.edge.bootstrap_key_file {path} cannot be written ({fault.Message}); name a file in a folder of yours", fault);
+                $"kyc.edge.bootstrap_key_file {path} cannot be written ({fault.Message}); name a file in a folder of "
+                + "yours", fault);
         }
     }
 }

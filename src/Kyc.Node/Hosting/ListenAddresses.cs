@@ -37,7 +37,9 @@ internal static class ListenAddresses
         throw new NodeStartException("no port is free on every address at once; set kyc.edge.port");
     }
 
-    /// <summary>A listening socket that keeps IPv4 and IPv6 apart, so that :: and 0.0.0.0 can both be listened on.</summary>
+    /// <summary>
+    /// A listening socket that keeps IPv4 and IPv6 apart, so that :: and 0.0.0.0 can both be listened on.
+    /// </summary>
     public static Socket Open(EndPoint endpoint)
     {
         var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -58,7 +60,8 @@ internal static class ListenAddresses
     {
         var fault = Try(new IPEndPoint(address, 0));
         if (fault is null || address.AddressFamily != AddressFamily.InterNetworkV6) return true;
-        if (fault.SocketErrorCode is not (SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)) return true;
+        if (fault.SocketErrorCode is not (SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported))
+            return true;
         leftOut(address, "this machine has no such IPv6 address");
         return false;
     }

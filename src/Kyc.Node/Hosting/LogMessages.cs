@@ -5,7 +5,9 @@ namespace Kyc.Node.Hosting;
 /// <summary>Every line the node logs. Ids 5000-5999. Never a key.</summary>
 internal static partial class LogMessages
 {
-    [LoggerMessage(5000, LogLevel.Information, "Node {Node} ({Incarnation}) {Version} listens on {Addresses}; {Slots} worker slots on {Provider}; data in {DataDir}")]
+    [LoggerMessage(5000, LogLevel.Information,
+        "Node {Node} ({Incarnation}) {Version} listens on {Addresses}; {Slots} worker slots on {Provider}; data in "
+        + "{DataDir}")]
     public static partial void NodeStarted(
         this ILogger log, string node, string incarnation, string version, string addresses, int slots, string provider,
         string dataDir);
@@ -13,19 +15,23 @@ internal static partial class LogMessages
     [LoggerMessage(5001, LogLevel.Warning, "Address {Address} is left out: {Reason}")]
     public static partial void AddressLeftOut(this ILogger log, string address, string reason);
 
-    [LoggerMessage(5002, LogLevel.Information, "Draining: no new requests; what is in hand has {GraceSeconds} s to finish")]
+    [LoggerMessage(5002, LogLevel.Information,
+        "Draining: no new requests; what is in hand has {GraceSeconds} s to finish")]
     public static partial void Draining(this ILogger log, double graceSeconds);
 
     [LoggerMessage(5003, LogLevel.Information, "Stopped after {ElapsedMs:0} ms")]
     public static partial void Stopped(this ILogger log, double elapsedMs);
 
-    [LoggerMessage(5004, LogLevel.Warning, "Jobs in hand did not finish within {GraceSeconds} s; they are resumed at the next start")]
+    [LoggerMessage(5004, LogLevel.Warning,
+        "Jobs in hand did not finish within {GraceSeconds} s; they are resumed at the next start")]
     public static partial void DrainGaveUp(this ILogger log, double graceSeconds);
 
-    [LoggerMessage(5005, LogLevel.Critical, "Storage at {DataDir} cannot make commits durable any more; the node stops")]
+    [LoggerMessage(5005, LogLevel.Critical,
+        "Storage at {DataDir} cannot make commits durable any more; the node stops")]
     public static partial void StorageBroken(this ILogger log, string dataDir, Exception cause);
 
-    [LoggerMessage(5006, LogLevel.Information, "The first API key was made for tenant {Tenant}; it is shown once, outside the log")]
+    [LoggerMessage(5006, LogLevel.Information,
+        "The first API key was made for tenant {Tenant}; it is shown once, outside the log")]
     public static partial void BootstrapKeyMade(this ILogger log, string tenant);
 
     [LoggerMessage(5007, LogLevel.Warning, "Storage check {Check} failed: {Found}; {Mend}")]

@@ -34,7 +34,8 @@ public sealed class NodeHost : IAsyncDisposable
     private NodeHost(Settings settings, NodeSurroundings around)
     {
         (_settings, _around) = (settings, around);
-        _logs = LoggerFactory.Create(builder => KycLogging.Add(builder, settings, around.Out, around.OutIsTerminal, around.Time));
+        _logs = LoggerFactory.Create(builder =>
+            KycLogging.Add(builder, settings, around.Out, around.OutIsTerminal, around.Time));
         _log = _logs.CreateLogger<NodeHost>();
     }
 
@@ -75,7 +76,8 @@ public sealed class NodeHost : IAsyncDisposable
         var cause = await _storage.Broken;
         _log.StorageBroken(_settings.DataFolder(), cause);
         throw new NodeBrokenException(
-            $"storage at {_settings.DataFolder()} cannot make commits durable ({cause.Message}); mend the disk and start again", cause);
+            $"storage at {_settings.DataFolder()} cannot make commits durable ({cause.Message}); mend the disk and "
+            + "start again", cause);
     }
 
     /// <summary>Stops in order: no new requests, what is in hand finishes, then everything is let go.</summary>
@@ -130,12 +132,13 @@ public sealed class NodeHost : IAsyncDisposable
     {
         var stages = new StageBoard();
         _actors = new EmbeddedNode(
-            _storage.Journal, _settings.Actors(), _settings.Transport(), _settings.Recovery(), _around.Time, _logs);
+            _storage.Journal, _settings.Actors(), _settings.Transport(), _settings.Recovery(), _around.Time, _logs,
+            _storage.Blobs);
         _parts.Push(_actors.DisposeAsync);
         var worker = new ComparisonWorker(
             _actors.Transport, engine.Engine, _storage.Blobs, _storage.KeyRing, _storage.Keys, stages,
             _settings.Worker(Incarnation), _around.Time, _logs.CreateLogger<ComparisonWorker>());
-        await _actors.StartAsync(_settings.WorkerSlots(), worker, cancel);
+        await _actors.StartAsync(engine.CanCompare ? _settings.WorkerSlots() : 0, worker, cancel);
         return stages;
     }
 
@@ -158,7 +161,11 @@ public sealed class NodeHost : IAsyncDisposable
             new DatabaseReadiness(_storage), new BlobsReadiness(_settings.Storage()),
             new KeysReadiness(_storage.KeyRing, _around.Time), .. engine.Checks,
         ];
-        return [.. looks.Select(look => new RememberedCheck(look, life, _around.Time)), new DrainReadiness(_draining.Token)];
+        return
+        [
+            .. looks.Select(look => new RememberedCheck(look, life, _around.Time)),
+            new DrainReadiness(_draining.Token),
+        ];
     }
 
     private async ValueTask UnwindAsync()
@@ -167,5 +174,6 @@ public sealed class NodeHost : IAsyncDisposable
     }
 
     private static string Version =>
-        typeof(NodeHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        typeof(NodeHost).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 }

@@ -26,4 +26,8 @@ public delegate Task<NodeEngine> EngineFactory(
 /// <param name="Checks">Whether it works, for readiness.</param>
 /// <param name="DisposeAsync">Frees it, after the last comparison.</param>
 public sealed record NodeEngine(
-    IComparisonEngine Engine, string Provider, IReadOnlyList<IReadinessCheck> Checks, Func<ValueTask> DisposeAsync);
+    IComparisonEngine Engine, string Provider, IReadOnlyList<IReadinessCheck> Checks, Func<ValueTask> DisposeAsync)
+{
+    /// <summary>False when it cannot compare: the node runs, is not ready, and its workers take no jobs.</summary>
+    public bool CanCompare { get; init; } = true;
+}

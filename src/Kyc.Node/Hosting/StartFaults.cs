@@ -6,7 +6,9 @@ using Kyc.Vision.Onnx;
 
 namespace Kyc.Node.Hosting;
 
-/// <summary>Which faults an operator can mend; everything else is a defect of the program and keeps its trace.</summary>
+/// <summary>
+/// Which faults an operator can mend; everything else is a defect of the program and keeps its trace.
+/// </summary>
 public static class StartFaults
 {
     /// <summary>One line for the operator, or null.</summary>
@@ -15,7 +17,7 @@ public static class StartFaults
         NodeStartException or StorageUnusableException or StorageSettingException or WrongMasterKeyException
             or StorageFullException or JournalUnavailableException or OrtLibraryMissingException or OrtException
             or NoProviderException or ManifestException or ModelMissingException or ModelHashException
-            or DecoderStartException => fault.Message.ReplaceLineEndings(" "),
+            or DecoderStartException or MediaRefusedException => fault.Message.ReplaceLineEndings(" "),
         _ => null,
     };
 }

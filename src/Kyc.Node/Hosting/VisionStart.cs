@@ -4,6 +4,7 @@ using Kyc.Node.Configuration.Schema;
 using Kyc.Node.Health;
 using Kyc.Vision;
 using Kyc.Vision.Media;
+using Kyc.Vision.Onnx;
 using Microsoft.Extensions.Logging;
 
 namespace Kyc.Node.Hosting;
@@ -13,12 +14,26 @@ public static class VisionStart
 {
     private const string CudaVariable = "CUDA_VISIBLE_DEVICES";
 
-    /// <summary>Starts it as a node's engine.</summary>
+    /// <summary>
+    /// Starts it as a node's engine. Without the GPU that the settings require, the node is to run and not be ready:
+    /// what watches it sees why, and other nodes do its work.
+    /// </summary>
     /// <exception cref="NodeStartException">Something it needs is missing or wrong.</exception>
     public static async Task<NodeEngine> CreateAsync(
         Settings settings, ILoggerFactory logs, TimeProvider time, CancellationToken cancel)
     {
-        var (engine, decoder) = await OpenAsync(settings, logs, time, cancel);
+        VisionEngine engine;
+        DecoderPool decoder;
+        try
+        {
+            (engine, decoder) = await OpenAsync(settings, logs, time, cancel);
+        }
+        catch (NodeStartException fault) when (
+            fault.InnerException is NoProviderException && settings.Get(VisionSettings.RequireGpu))
+        {
+            return GpuMissing.Engine(fault.Message);
+        }
+        await DecodeOnceAsync(engine, decoder, cancel);
         return new NodeEngine(
             engine, engine.Provider, [new ModelsReadiness(engine), new DecoderReadiness(decoder)],
             async () =>
@@ -28,12 +43,29 @@ public static class VisionStart
             });
     }
 
+    /// <summary>A node without a working decoder would take files and fail every comparison: it does not start.</summary>
+    private static async Task DecodeOnceAsync(VisionEngine engine, DecoderPool decoder, CancellationToken cancel)
+    {
+        try
+        {
+            await decoder.CheckAsync(cancel);
+        }
+        catch (Exception fault)
+        {
+            engine.Dispose();
+            await decoder.DisposeAsync();
+            if (StartFaults.Explain(fault) is not { } line) throw;
+            throw new NodeStartException($"{line} -> build it with `make build`, or set decoder.path", fault);
+        }
+    }
+
     /// <summary>Starts it for use without a node.</summary>
     /// <exception cref="NodeStartException">Something it needs is missing or wrong.</exception>
     public static async Task<(VisionEngine Engine, DecoderPool Decoder)> OpenAsync(
         Settings settings, ILoggerFactory logs, TimeProvider time, CancellationToken cancel)
     {
-        if (settings.Get(VisionSettings.CudaDevices) is { Length: > 0 } devices) NativeEnvironment.Set(CudaVariable, devices);
+        if (settings.Get(VisionSettings.CudaDevices) is { Length: > 0 } devices)
+            NativeEnvironment.Set(CudaVariable, devices);
         var decoder = new DecoderPool(settings.Decoder(), time, logs.CreateLogger<DecoderPool>());
         try
         {

@@ -53,7 +53,8 @@ internal sealed class LineLoggerProvider(ILogForm form, TextWriter output, TimeP
             LogLevel logLevel, EventId eventId, TState state, Exception? exception,
             Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel)) owner.Write(category, logLevel, eventId, state, formatter(state, exception), exception);
+            if (IsEnabled(logLevel))
+                owner.Write(category, logLevel, eventId, state, formatter(state, exception), exception);
         }
     }
 }

@@ -10,7 +10,8 @@ namespace Kyc.Node.Logging;
 internal static class LogFields
 {
     /// <summary>Fields that scopes may contribute; anything else in a scope (paths, trace state) is left out.</summary>
-    public static readonly FrozenSet<string> FromScopes = new[] { "session_id", "job_id", "request_id", "tenant" }.ToFrozenSet();
+    public static readonly FrozenSet<string> FromScopes =
+        new[] { "session_id", "job_id", "request_id", "tenant" }.ToFrozenSet();
 
     private static readonly FrozenDictionary<string, string> Same = new Dictionary<string, string>
     {

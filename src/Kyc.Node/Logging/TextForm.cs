@@ -17,10 +17,12 @@ internal sealed class TextForm(bool coloured) : ILogForm
         var (word, colour) = Look(line.Level);
         Paint(text, colour, word).Append(' ').Append(Clean(line.Message));
         foreach (var id in Ids)
-            if (line.Fields.GetValueOrDefault(id)?.ToString() is { Length: > 0 } value && !line.Message.Contains(value, StringComparison.Ordinal))
+            if (line.Fields.GetValueOrDefault(id)?.ToString() is { Length: > 0 } value
+                && !line.Message.Contains(value, StringComparison.Ordinal))
                 Paint(text.Append(' '), "90", $"{id}={Clean(value)}");
         text.Append('\n');
-        if (line.Fault is { } fault) text.Append("    ").Append(fault.ToString().ReplaceLineEndings("\n    ")).Append('\n');
+        if (line.Fault is { } fault)
+            text.Append("    ").Append(fault.ToString().ReplaceLineEndings("\n    ")).Append('\n');
         return text.ToString();
     }
 

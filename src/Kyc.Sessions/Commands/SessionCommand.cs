@@ -5,16 +5,21 @@ using Kyc.Sessions.Policies;
 
 namespace Kyc.Sessions.Commands;
 
-/// <summary>Something a session is asked to do. Repeating <see cref="CommandId"/> repeats the answer, not the effect.</summary>
+/// <summary>
+/// Something a session is asked to do. Repeating <see cref="CommandId"/> repeats the answer, not the effect.
+/// </summary>
 /// <param name="Session">The session asked.</param>
-/// <param name="Tenant">The tenant of the credential that asks; a session of another tenant answers as if it were not there.</param>
+/// <param name="Tenant">The tenant of the credential that asks; a session of another tenant answers as if
+/// it were not there.</param>
 /// <param name="CommandId">Chosen by the sender.</param>
 public abstract record SessionCommand(SessionId Session, TenantId Tenant, CommandId CommandId);
 
 /// <summary>Open the session.</summary>
 /// <param name="Policy">The policy it keeps for life.</param>
-/// <param name="SealedAttributes">The client's reference and metadata, sealed with the session's data key; null when none were given.</param>
-/// <param name="ReferenceDigest">Keyed digest of the client's reference, for finding the session by it; null when none was given.</param>
+/// <param name="SealedAttributes">The client's reference and metadata, sealed with the session's data key; null when
+/// none were given.</param>
+/// <param name="ReferenceDigest">Keyed digest of the client's reference, for finding the session by it; null
+/// when none was given.</param>
 /// <param name="LifetimeSeconds">Life while waiting for input, seconds; null for the policy's.</param>
 public sealed record CreateSession(
     SessionId Session, TenantId Tenant, CommandId CommandId, Policy Policy,
@@ -41,7 +46,8 @@ public sealed record Expire(SessionId Session, TenantId Tenant, CommandId Comman
 /// <param name="Job">The job.</param>
 /// <param name="Worker">Name of the worker, unique per start of its process.</param>
 /// <param name="LeaseSeconds">For how long nobody else may start it, seconds.</param>
-/// <param name="Redelivered">True when the transport knows that an earlier delivery was lost, which voids a running lease.</param>
+/// <param name="Redelivered">True when the transport knows that an earlier delivery was lost, which voids
+/// a running lease.</param>
 public sealed record StartJob(
     SessionId Session, TenantId Tenant, CommandId CommandId, JobId Job, string Worker, int LeaseSeconds,
     bool Redelivered) : SessionCommand(Session, Tenant, CommandId);

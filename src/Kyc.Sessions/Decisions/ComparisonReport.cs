@@ -41,7 +41,9 @@ public sealed record Check
     /// <summary>How it ended.</summary>
     public required CheckStatus Status { get; init; }
 
-    /// <summary>What was measured, in the check's own unit (cosine, probability, detector score), if anything.</summary>
+    /// <summary>
+    /// What was measured, in the check's own unit (cosine, probability, detector score), if anything.
+    /// </summary>
     public double? Score { get; init; }
 
     /// <summary>What the score was held against.</summary>
@@ -50,7 +52,9 @@ public sealed record Check
     /// <summary>Reasons, the gravest first; empty when there is nothing to say.</summary>
     public IReadOnlyList<ReasonCode> Codes { get; init; } = [];
 
-    /// <summary>Further figures by snake_case name with the unit in the name (<c>frames_used</c>, <c>rotation_degrees</c>).</summary>
+    /// <summary>
+    /// Further figures by snake_case name with the unit in the name (<c>frames_used</c>, <c>rotation_degrees</c>).
+    /// </summary>
     public IReadOnlyDictionary<string, double> Measures { get; init; } = new SortedDictionary<string, double>();
 }
 
@@ -96,7 +100,10 @@ public sealed record ComparisonReport
     /// <summary>Share of impostor pairs that would score as high, by the calibration, 0 to 1.</summary>
     public double? SimilarityFmr { get; init; }
 
-    /// <summary>Milliseconds by stage: <c>decode</c>, <c>detect</c>, <c>align</c>, <c>quality</c>, <c>liveness</c>, <c>embed</c>, <c>total</c>.</summary>
+    /// <summary>
+    /// Milliseconds by stage: <c>decode</c>, <c>detect</c>, <c>align</c>, <c>quality</c>, <c>liveness</c>,
+    /// <c>embed</c>, <c>total</c>.
+    /// </summary>
     public required IReadOnlyDictionary<string, double> TimingsMs { get; init; }
 
     /// <summary>The execution provider really in use, for instance <c>CPUExecutionProvider</c>.</summary>

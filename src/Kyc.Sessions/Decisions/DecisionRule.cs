@@ -12,6 +12,9 @@ public static class DecisionRule
     /// <summary>Who decided, in decisions made here.</summary>
     public const string Machine = "machine";
 
+    /// <summary>By how much the cosine of two unit vectors may exceed 1 in single precision.</summary>
+    private const double Rounding = 1e-3;
+
     /// <summary>Decides a report.</summary>
     /// <param name="policy">The session's policy.</param>
     /// <param name="report">What the worker measured.</param>
@@ -29,16 +32,32 @@ public static class DecisionRule
         };
     }
 
-    /// <summary>The decision on a job that was given up without a report: back to the client, not counted.</summary>
-    public static Decision GivenUp(ReasonCode code) => new()
-    {
-        Outcome = SessionStatus.RequiresInput,
-        Code = code,
-        Codes = [code],
-        CountsAsAttempt = false,
-        Resend = Reasons.Of(code).Resend,
-        DecidedBy = Machine,
-    };
+    /// <summary>
+    /// The decision on a job that was given up without a report: back to the client, not counted; or, when the
+    /// session's comparisons were given up too often, to a person, so that no file is tried for ever.
+    /// </summary>
+    /// <param name="policy">The session's policy.</param>
+    /// <param name="code">Why it was given up.</param>
+    /// <param name="failures">Comparisons given up so far, this one counted.</param>
+    public static Decision GivenUp(Policy policy, ReasonCode code, int failures) =>
+        failures >= policy.MaxProcessFailures
+            ? new Decision
+            {
+                Outcome = SessionStatus.NeedsReview,
+                Code = ReasonCode.ProcessingFailed,
+                Codes = [ReasonCode.ProcessingFailed, code],
+                CountsAsAttempt = false,
+                DecidedBy = Machine,
+            }
+            : new Decision
+            {
+                Outcome = SessionStatus.RequiresInput,
+                Code = code,
+                Codes = [code],
+                CountsAsAttempt = false,
+                Resend = Reasons.Of(code).Resend,
+                DecidedBy = Machine,
+            };
 
     private static Decision Verified => new()
     {
@@ -50,7 +69,8 @@ public static class DecisionRule
     private static Decision Retry(Policy policy, Reason gravest, ReasonCode[] codes, int attempt)
     {
         if (attempt >= policy.MaxAttempts)
-            return Settled(SessionStatus.Rejected, ReasonCode.AttemptsExhausted, [ReasonCode.AttemptsExhausted, .. codes]);
+            return Settled(SessionStatus.Rejected, ReasonCode.AttemptsExhausted,
+                [ReasonCode.AttemptsExhausted, .. codes]);
         var resend = codes.SelectMany(code => Reasons.Of(code).Resend).Distinct().Where(policy.RequiredFiles.Contains);
         return new Decision
         {
@@ -83,7 +103,9 @@ public static class DecisionRule
         _ => 2000 + (int)code,
     };
 
-    /// <summary>A failed check explains itself; doubts about what could then not be measured would only be noise.</summary>
+    /// <summary>
+    /// A failed check explains itself; doubts about what could then not be measured would only be noise.
+    /// </summary>
     private static IEnumerable<ReasonCode> Findings(Policy policy, ComparisonReport report)
     {
         var failed = FailedChecks(report).ToArray();
@@ -91,6 +113,7 @@ public static class DecisionRule
             ? failed
             : Needed(report, CheckName.DocumentFace, ReasonCode.DocumentFaceNotFound)
                 .Concat(Needed(report, CheckName.VideoFaces, ReasonCode.VideoFaceNotFound))
+                .Concat(Needed(report, CheckName.ImageQuality, ReasonCode.FaceMatchUncertain))
                 .Concat(LivenessDoubts(policy, report))
                 .Concat(MatchFindings(report));
     }
@@ -101,24 +124,39 @@ public static class DecisionRule
 
     private static IEnumerable<ReasonCode> Needed(ComparisonReport report, CheckName name, ReasonCode otherwise)
     {
-        if (report.Find(name)?.Status is not (CheckStatus.Passed or CheckStatus.Warning)) yield return otherwise;
+        if (!All(report, name, check => check.Status is CheckStatus.Passed or CheckStatus.Warning))
+            yield return otherwise;
     }
 
     private static IEnumerable<ReasonCode> LivenessDoubts(Policy policy, ComparisonReport report)
     {
         if (policy.Liveness == LivenessMode.Off) yield break;
-        if (report.Find(CheckName.Liveness)?.Status != CheckStatus.Passed)
+        if (!All(report, CheckName.Liveness, check => check.Status == CheckStatus.Passed
+                && (check.Score is not { } score || score >= policy.LivenessThreshold)))
             yield return ReasonCode.LivenessUncertain;
     }
 
+    /// <summary>The score decides, and the check has to agree: a report at odds with itself goes to a person.</summary>
     private static IEnumerable<ReasonCode> MatchFindings(ComparisonReport report)
     {
         if (report is { Similarity: { } score, MatchThreshold: { } match, ReviewThreshold: { } review }
-            && double.IsFinite(score) && double.IsFinite(match) && double.IsFinite(review))
+            && IsCosine(score) && IsCosine(match) && IsCosine(review))
         {
             if (score < Math.Min(match, review)) yield return ReasonCode.FaceMismatch;
-            else if (score < match) yield return ReasonCode.FaceMatchUncertain;
+            else if (score < Math.Max(match, review) || !All(report, CheckName.FaceMatch, IsPassed))
+                yield return ReasonCode.FaceMatchUncertain;
         }
         else yield return ReasonCode.FaceMatchUncertain;
+    }
+
+    private static bool IsPassed(Check check) => check.Status == CheckStatus.Passed;
+
+    private static bool IsCosine(double value) => Math.Abs(value) <= 1 + Rounding;
+
+    /// <summary>True when the check was made, and held however often it is reported.</summary>
+    private static bool All(ComparisonReport report, CheckName name, Func<Check, bool> holds)
+    {
+        var checks = report.Checks.Where(check => check.Name == name).ToArray();
+        return checks.Length > 0 && checks.All(holds);
     }
 }

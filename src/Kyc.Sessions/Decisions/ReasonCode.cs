@@ -62,4 +62,6 @@ public enum ReasonCode
     InternalError,
     /// <summary>A reviewer decided.</summary>
     ReviewerDecision,
+    /// <summary>Comparisons failed on our side as often as the policy allows; a person has to look.</summary>
+    ProcessingFailed,
 }

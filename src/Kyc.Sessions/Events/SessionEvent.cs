@@ -45,7 +45,11 @@ public sealed record ComparisonRecorded(JobId Job, int Try, ComparisonReport Rep
 public sealed record SessionDecided(int Attempt, Decision Decision) : SessionEvent;
 
 /// <summary>A reviewer decided.</summary>
-public sealed record SessionReviewed(ReviewOutcome Outcome, string Reviewer) : SessionEvent;
+/// <param name="Outcome">What.</param>
+/// <param name="Reviewer">Stable id of the reviewer's credential.</param>
+/// <param name="ExpiresAt">When the client's new time to answer ends; null unless files are asked for again.</param>
+public sealed record SessionReviewed(ReviewOutcome Outcome, string Reviewer, DateTimeOffset? ExpiresAt = null)
+    : SessionEvent;
 
 /// <summary>The client gave the session up.</summary>
 public sealed record SessionCanceled : SessionEvent;

@@ -1,6 +1,8 @@
 namespace Kyc.Sessions.Files;
 
-/// <summary>What a file of a session is. Wire names: <c>id_card</c>, <c>id_card_back</c>, <c>face_video</c>, <c>face_image</c>.</summary>
+/// <summary>
+/// What a file of a session is. Wire names: <c>id_card</c>, <c>id_card_back</c>, <c>face_video</c>, <c>face_image</c>.
+/// </summary>
 public enum FileKind
 {
     /// <summary>The side of the document that bears the portrait.</summary>

@@ -22,7 +22,9 @@ public readonly record struct SessionId(string Value)
     public override string ToString() => Value;
 }
 
-/// <summary>The tenant a credential belongs to: 1-64 letters of <c>a-z 0-9 _ -</c>. Never taken from a request.</summary>
+/// <summary>
+/// The tenant a credential belongs to: 1-64 letters of <c>a-z 0-9 _ -</c>. Never taken from a request.
+/// </summary>
 public readonly record struct TenantId(string Value)
 {
     /// <summary>Letters at the most.</summary>
@@ -64,7 +66,9 @@ public readonly record struct JobId(string Value)
     public override string ToString() => Value;
 }
 
-/// <summary>A stored file of one session, named by its content: <c>fil_</c> and 64 hex digits of a keyed SHA-256.</summary>
+/// <summary>
+/// A stored file of one session, named by its content: <c>fil_</c> and 64 hex digits of a keyed SHA-256.
+/// </summary>
 public readonly record struct BlobId(string Value)
 {
     /// <summary>What every blob id begins with.</summary>

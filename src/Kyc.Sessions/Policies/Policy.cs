@@ -57,6 +57,9 @@ public sealed record Policy
     /// <summary>Times one comparison job may be tried before it is given up, 1 to 10.</summary>
     public int MaxJobTries { get; init; } = 3;
 
+    /// <summary>Comparisons given up for machine faults, which cost no attempt, before a person has to look; 1 to 20.</summary>
+    public int MaxProcessFailures { get; init; } = 5;
+
     /// <summary>Files a session accepts in all, re-sent ones counted, 2 to 1000.</summary>
     public int MaxFilesAccepted { get; init; } = 50;
 

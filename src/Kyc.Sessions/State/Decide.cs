@@ -7,7 +7,9 @@ using static Kyc.Sessions.State.SessionStatus;
 
 namespace Kyc.Sessions.State;
 
-/// <summary>From a state and a command to facts or a refusal. Pure, and total over every pair; a test holds the table.</summary>
+/// <summary>
+/// From a state and a command to facts or a refusal. Pure, and total over every pair; a test holds the table.
+/// </summary>
 public static class Decide
 {
     /// <summary>Rules on a command.</summary>
@@ -31,9 +33,10 @@ public static class Decide
             StartJob start => JobRules.OnStart(state, start, now),
             CompleteJob complete => JobRules.OnComplete(state, complete),
             FailJob fail => JobRules.OnFail(state, fail),
-            Review review => OnReview(state, review),
+            Review review => OnReview(state, review, now),
             Redact => OnRedact(state),
-            _ => throw new InvalidOperationException($"command {command.GetType().Name} has no rule in {nameof(Decide)}"),
+            _ => throw new InvalidOperationException(
+                $"command {command.GetType().Name} has no rule in {nameof(Decide)}"),
         };
     }
 
@@ -63,12 +66,21 @@ public static class Decide
         _ => Ruling.Refuse(Conflict, "Only a session that waits for input expires."),
     };
 
-    private static Ruling OnReview(SessionState state, Review review)
+    private static Ruling OnReview(SessionState state, Review review, DateTimeOffset now)
     {
         if (state.Redacted) return Erased;
         if (state.Status != NeedsReview)
             return Ruling.Refuse(Conflict, $"The session is {WireName.Of(state.Status)}, not needs_review.");
-        return Ruling.Accept(new SessionReviewed(review.Outcome, review.Reviewer));
+        return Ruling.Accept(new SessionReviewed(
+            review.Outcome, review.Reviewer,
+            review.Outcome == ReviewOutcome.RequiresInput ? LifeAnew(state, now) : null));
+    }
+
+    /// <summary>Who is asked again gets time to answer: a review may well end after the session's first life.</summary>
+    private static DateTimeOffset LifeAnew(SessionState state, DateTimeOffset now)
+    {
+        var anew = now.AddSeconds(state.Policy!.LifetimeSeconds);
+        return anew > state.ExpiresAt ? anew : state.ExpiresAt;
     }
 
     private static Ruling OnRedact(SessionState state)

@@ -64,10 +64,14 @@ public static class Evolve
             Job = state.Job! with { Tries = started.Try, Worker = started.Worker, LeaseUntil = started.LeaseUntil },
         },
         JobFailed => state with { Job = state.Job! with { Worker = null, LeaseUntil = null } },
-        JobDeadLettered => state with { Job = null },
+        JobDeadLettered => state with { Job = null, ProcessFailures = state.ProcessFailures + 1 },
         ComparisonRecorded recorded => state with { Job = null, Report = recorded.Report },
         SessionDecided decided => Decided(state, decided),
-        SessionReviewed reviewed => state with { Status = StatusOf(reviewed.Outcome) },
+        SessionReviewed reviewed => state with
+        {
+            Status = StatusOf(reviewed.Outcome),
+            ExpiresAt = reviewed.ExpiresAt ?? state.ExpiresAt,
+        },
         SessionCanceled => state with { Status = SessionStatus.Canceled },
         SessionExpired => state with { Status = SessionStatus.Expired },
         SessionRedacted => state with { Redacted = true, SealedAttributes = null, ReferenceDigest = null },

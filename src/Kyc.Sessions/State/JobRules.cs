@@ -14,7 +14,7 @@ internal static class JobRules
         if (Current(state, start.Job) is not { } job) return Over;
         if (job.LeaseUntil > now && !start.Redelivered)
             return Ruling.Refuse(LeaseHeld, "Another worker holds the job.");
-        if (job.Tries >= state.Policy!.MaxJobTries) return GiveUp(job, ReasonCode.ProcessingTimeout);
+        if (job.Tries >= state.Policy!.MaxJobTries) return GiveUp(state, job, ReasonCode.ProcessingTimeout);
         return Ruling.Accept(
             new JobStarted(job.Id, job.Tries + 1, start.Worker, now.AddSeconds(start.LeaseSeconds)));
     }
@@ -33,7 +33,7 @@ internal static class JobRules
         var failed = new JobFailed(job.Id, fail.Try, fail.Code, fail.Retryable);
         return fail.Retryable && job.Tries < state.Policy!.MaxJobTries
             ? Ruling.Accept(failed)
-            : GiveUp(job, fail.Code, failed);
+            : GiveUp(state, job, fail.Code, failed);
     }
 
     private static Ruling Over => Ruling.Refuse(JobOver, "The job, or this try of it, is over.");
@@ -45,7 +45,7 @@ internal static class JobRules
             ? held
             : null;
 
-    private static Ruling GiveUp(JobState job, ReasonCode code, params SessionEvent[] before) =>
+    private static Ruling GiveUp(SessionState state, JobState job, ReasonCode code, params SessionEvent[] before) =>
         Ruling.Accept([.. before, new JobDeadLettered(job.Id, job.Tries, code),
-            new SessionDecided(job.Attempt, DecisionRule.GivenUp(code))]);
+            new SessionDecided(job.Attempt, DecisionRule.GivenUp(state.Policy!, code, state.ProcessFailures + 1))]);
 }

@@ -9,11 +9,13 @@ public static class Journaling
 {
     /// <summary>Numbers, times and chains the facts of one command.</summary>
     /// <param name="state">The state they were decided on.</param>
-    /// <param name="lastHash">Hash of the session's last event; <see cref="EventChain.Genesis"/> for a new session.</param>
+    /// <param name="lastHash">Hash of the session's last event; <see cref="EventChain.Genesis"/>
+    /// for a new session.</param>
     /// <param name="command">Their cause.</param>
     /// <param name="events">The facts.</param>
     /// <param name="now">The present; never written earlier than the session's last event.</param>
-    /// <returns>The records in order, and the state after them, read back from the very bytes that are stored.</returns>
+    /// <returns>The records in order, and the state after them, read back from the very bytes
+    /// that are stored.</returns>
     public static (IReadOnlyList<EventRecord> Records, SessionState State) Seal(
         SessionState state, ReadOnlyMemory<byte> lastHash, SessionCommand command,
         IReadOnlyList<SessionEvent> events, DateTimeOffset now)

@@ -2,7 +2,9 @@ using Kyc.Sessions.Events;
 
 namespace Kyc.Sessions.State;
 
-/// <summary>Why a command was refused. Wire names are the problem codes of the HTTP interface where they reach it.</summary>
+/// <summary>
+/// Why a command was refused. Wire names are the problem codes of the HTTP interface where they reach it.
+/// </summary>
 public enum RefusalCode
 {
     /// <summary>No such session for this tenant.</summary>
@@ -44,7 +46,9 @@ public abstract record Ruling
     /// <summary>Facts to append, at least one.</summary>
     public sealed record Accepted(IReadOnlyList<SessionEvent> Events) : Ruling;
 
-    /// <summary>The effect is there already: answer with the state at <paramref name="Version"/>, append nothing.</summary>
+    /// <summary>
+    /// The effect is there already: answer with the state at <paramref name="Version"/>, append nothing.
+    /// </summary>
     public sealed record AlreadyDone(long Version) : Ruling;
 
     /// <summary>No.</summary>

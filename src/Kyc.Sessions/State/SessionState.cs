@@ -62,6 +62,9 @@ public sealed record SessionState
     /// <summary>Attempts that counted.</summary>
     public int AttemptsUsed { get; init; }
 
+    /// <summary>Comparisons given up for machine faults; they cost no attempt.</summary>
+    public int ProcessFailures { get; init; }
+
     /// <summary>The job in progress; null unless processing.</summary>
     public JobState? Job { get; init; }
 

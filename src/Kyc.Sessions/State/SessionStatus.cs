@@ -32,6 +32,8 @@ public static class SessionStatuses
     public static bool IsTerminal(this SessionStatus status) =>
         status is SessionStatus.Verified or SessionStatus.Rejected or SessionStatus.Canceled or SessionStatus.Expired;
 
-    /// <summary>True when a client that waits has nothing more to wait for: input is needed or a decision is there.</summary>
+    /// <summary>
+    /// True when a client that waits has nothing more to wait for: input is needed or a decision is there.
+    /// </summary>
     public static bool IsSettled(this SessionStatus status) => status != SessionStatus.Processing;
 }

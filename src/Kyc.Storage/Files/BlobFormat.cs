@@ -7,12 +7,13 @@ using Kyc.Sessions.Ids;
 namespace Kyc.Storage.Files;
 
 /// <summary>
-/// The sealed file, format 1. Header, 64 bytes: magic <c>KYCB</c>, format (1), 7 random bytes of nonce prefix, 16 random
-/// bytes of salt, 4 zero bytes, name tag (32). Then chunks of 64 KiB clear, each followed by its 16-byte tag; the last
-/// is shorter or full, and empty only in an empty file. AES-256-GCM under a key of the file's own (HKDF of the data key
-/// and the salt); nonce = prefix, chunk number (4, big-endian), last-chunk flag (1): the STREAM construction of
-/// Hoang, Reyhanitabar, Rogaway and Vizár (2015), so chunks cannot be moved, left out, cut or added. Bound to every chunk:
-/// header without name tag, tenant, session. The name tag is an HMAC of the blob id: files cannot be exchanged.
+/// The sealed file, format 1. Header, 64 bytes: magic <c>KYCB</c>, format (1), 7 random bytes of nonce prefix, 16
+/// random bytes of salt, 4 zero bytes, name tag (32). Then chunks of 64 KiB clear, each followed by its 16-byte tag;
+/// the last is shorter or full, and empty only in an empty file. AES-256-GCM under a key of the file's own (HKDF of the
+/// data key and the salt); nonce = prefix, chunk number (4, big-endian), last-chunk flag (1):
+/// the STREAM construction of
+/// Hoang, Reyhanitabar, Rogaway and Vizár (2015), so chunks cannot be moved, left out, cut or added. Bound to every
+/// chunk: header without name tag, tenant, session. The name tag is an HMAC of the blob id: files cannot be exchanged.
 /// </summary>
 internal static class BlobFormat
 {
@@ -51,7 +52,8 @@ internal static class BlobFormat
     public static AesGcm Cipher(DataKey key, ReadOnlySpan<byte> header)
     {
         Span<byte> own = stackalloc byte[DataKey.Length];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Bytes, own, header.Slice(SaltAt, SaltBytes), "kyc/1/blob-chunks"u8);
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Bytes, own, header.Slice(SaltAt, SaltBytes),
+            "kyc/1/blob-chunks"u8);
         var cipher = new AesGcm(own, TagBytes);
         CryptographicOperations.ZeroMemory(own);
         return cipher;
@@ -71,7 +73,9 @@ internal static class BlobFormat
         nonce[NonceBytes - 1] = last ? (byte)1 : (byte)0;
     }
 
-    /// <summary>The id of content in a session: keyed, so that the same file in two sessions cannot be linked.</summary>
+    /// <summary>
+    /// The id of content in a session: keyed, so that the same file in two sessions cannot be linked.
+    /// </summary>
     public static BlobId Name(DataKey key, ReadOnlySpan<byte> sha256)
     {
         Span<byte> own = stackalloc byte[DataKey.Length];

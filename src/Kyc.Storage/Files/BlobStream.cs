@@ -5,7 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Kyc.Storage.Files;
 
-/// <summary>A sealed file's clear bytes: read-only, seekable, one chunk in memory, each checked before a byte of it is given.</summary>
+/// <summary>
+/// A sealed file's clear bytes: read-only, seekable, one chunk in memory, each checked before a byte of it is given.
+/// </summary>
 internal sealed class BlobStream : Stream
 {
     private readonly SafeFileHandle _file;
@@ -17,14 +19,17 @@ internal sealed class BlobStream : Stream
     private long _position, _loaded = -1;
     private bool _disposed;
 
-    private BlobStream(SafeFileHandle file, BlobId blob, ChunkPool pool, AesGcm cipher, byte[] header, byte[] bound, long length)
+    private BlobStream(SafeFileHandle file, BlobId blob, ChunkPool pool, AesGcm cipher, byte[] header,
+        byte[] bound, long length)
     {
         (_file, _blob, _pool, _cipher, _header, _bound, Length) = (file, blob, pool, cipher, header, bound, length);
         _chunks = BlobFormat.Chunks(length);
         _clear = pool.Rent();
     }
 
-    /// <summary>Checks header, name and last chunk, so that a cut file is known at once. Owns the file afterwards.</summary>
+    /// <summary>
+    /// Checks header, name and last chunk, so that a cut file is known at once. Owns the file afterwards.
+    /// </summary>
     /// <exception cref="BlobDamagedException">Not the file that was stored, or another key.</exception>
     public static BlobStream Open(SafeFileHandle file, BlobScope scope, DataKey key, BlobId blob, ChunkPool pool)
     {
@@ -35,7 +40,8 @@ internal sealed class BlobStream : Stream
                      ?? throw new BlobDamagedException(blob, "it is cut within a chunk");
         var tag = BlobFormat.NameTag(key, header, blob);
         if (!CryptographicOperations.FixedTimeEquals(tag, BlobFormat.TagOf(header)))
-            throw new BlobDamagedException(blob, "its header was changed, it is another file, or the key is another one");
+            throw new BlobDamagedException(blob,
+                "its header was changed, it is another file, or the key is another one");
         var stream = new BlobStream(
             file, blob, pool, BlobFormat.Cipher(key, header), header, BlobFormat.Bound(header, scope), length);
         try
@@ -61,7 +67,9 @@ internal sealed class BlobStream : Stream
     public override long Position
     {
         get => _position;
-        set => _position = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "is before the start");
+        set => _position = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "is before the start");
     }
 
     public override int Read(Span<byte> buffer)

@@ -29,7 +29,8 @@ internal sealed class DataDirectoryLock : IDisposable
                 + "give this one another data_dir");
         }
         RandomAccess.SetLength(file, 0);
-        RandomAccess.Write(file, Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)), 0);
+        RandomAccess.Write(file,
+            Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)), 0);
         return new DataDirectoryLock(file);
     }
 

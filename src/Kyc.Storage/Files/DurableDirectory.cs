@@ -12,7 +12,9 @@ internal static class DurableDirectory
         LibC.Sync(handle, path);
     }
 
-    /// <summary>Makes a directory with mode 0700, and its missing parents, and syncs the parent of each new one.</summary>
+    /// <summary>
+    /// Makes a directory with mode 0700, and its missing parents, and syncs the parent of each new one.
+    /// </summary>
     public static void Ensure(string path)
     {
         if (Directory.Exists(path)) return;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kyc.Actors.Ports;
 using Kyc.Sessions.Ids;
 using Microsoft.Extensions.Logging;
@@ -9,10 +10,11 @@ namespace Kyc.Storage.Files;
 /// Sealed files under <c>root/tenant/session/blob</c>. A file is written beside its place, synced, renamed, and its
 /// directory synced: after a crash it is there whole or not at all. See <see cref="BlobFormat"/> for its bytes.
 /// </summary>
-public sealed class FileBlobStore : IBlobStore
+public sealed class FileBlobStore : IBlobStore, IBlobInventory
 {
     private const string Incoming = ".incoming";
 
+    private readonly Lock _placing = new();
     private readonly string _root;
     private readonly string _incoming;
     private readonly ChunkPool _pool;
@@ -42,9 +44,8 @@ public sealed class FileBlobStore : IBlobStore
             {
                 stored = await new BlobSealer(_pool, scope, key).SealAsync(content, file, draft, limit, cancel);
             }
-            DurableDirectory.Ensure(directory);
-            File.Move(draft, Path.Combine(directory, stored.Blob.Value), overwrite: true);
-            DurableDirectory.Sync(directory);
+            Place(draft, directory, stored.Blob);
+            SyncUnlessGone(directory);
             return stored;
         }
         catch (IOException cause) when (LibC.IsFull(cause))
@@ -64,7 +65,8 @@ public sealed class FileBlobStore : IBlobStore
         SafeFileHandle file;
         try
         {
-            file = File.OpenHandle(PathOf(scope, blob), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            file = File.OpenHandle(PathOf(scope, blob), FileMode.Open, FileAccess.Read,
+                FileShare.Read | FileShare.Delete);
         }
         catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -86,11 +88,12 @@ public sealed class FileBlobStore : IBlobStore
     {
         cancel.ThrowIfCancellationRequested();
         var path = PathOf(scope, blob);
-        if (File.Exists(path))
+        lock (_placing)
         {
+            if (!File.Exists(path)) return ValueTask.CompletedTask;
             File.Delete(path);
-            DurableDirectory.Sync(DirectoryOf(scope));
         }
+        SyncUnlessGone(DirectoryOf(scope));
         return ValueTask.CompletedTask;
     }
 
@@ -99,12 +102,90 @@ public sealed class FileBlobStore : IBlobStore
     {
         cancel.ThrowIfCancellationRequested();
         var directory = DirectoryOf(scope);
-        if (Directory.Exists(directory))
+        lock (_placing)
         {
+            if (!Directory.Exists(directory)) return ValueTask.CompletedTask;
             Directory.Delete(directory, recursive: true);
-            DurableDirectory.Sync(Path.GetDirectoryName(directory)!);
         }
+        DurableDirectory.Sync(Path.GetDirectoryName(directory)!);
         return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<BlobEntry> ListAsync(
+        DateTimeOffset storedBefore, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var (scope, directory) in Scopes())
+        {
+            cancel.ThrowIfCancellationRequested();
+            foreach (var entry in EntriesOf(scope, directory).Where(entry => entry.StoredAt < storedBefore))
+                yield return entry;
+            await Task.Yield();
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<bool> DeleteUnchangedAsync(BlobEntry entry, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var path = PathOf(entry.Scope, entry.Blob);
+        lock (_placing)
+        {
+            if (!File.Exists(path) || File.GetLastWriteTimeUtc(path) != entry.StoredAt.UtcDateTime) return new(false);
+            File.Delete(path);
+            var directory = DirectoryOf(entry.Scope);
+            if (!Directory.EnumerateFileSystemEntries(directory).Any()) Directory.Delete(directory);
+        }
+        return new(true);
+    }
+
+    private IEnumerable<(BlobScope Scope, string Directory)> Scopes()
+    {
+        foreach (var tenantDirectory in Directory.EnumerateDirectories(_root))
+        {
+            if (!TenantId.TryParse(Path.GetFileName(tenantDirectory), out var tenant)) continue;
+            foreach (var directory in Directory.EnumerateDirectories(tenantDirectory))
+            {
+                if (SessionId.TryParse(Path.GetFileName(directory), out var session))
+                    yield return (new BlobScope(tenant, session), directory);
+            }
+        }
+    }
+
+    private static List<BlobEntry> EntriesOf(BlobScope scope, string directory)
+    {
+        try
+        {
+            return [.. new DirectoryInfo(directory).EnumerateFiles()
+                .Where(file => BlobId.TryParse(file.Name, out _))
+                .Select(file => new BlobEntry(scope, new BlobId(file.Name), file.LastWriteTimeUtc))];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return []; // Its session was erased meanwhile.
+        }
+    }
+
+    /// <summary>A session erased at the same moment takes its directory along: nothing is left to make durable.</summary>
+    private static void SyncUnlessGone(string directory)
+    {
+        try
+        {
+            DurableDirectory.Sync(directory);
+        }
+        catch (IOException) when (!Directory.Exists(directory))
+        {
+        }
+    }
+
+    /// <summary>One at a time with every removal: no directory goes between its making and the move into it.</summary>
+    private void Place(string draft, string directory, BlobId blob)
+    {
+        lock (_placing)
+        {
+            DurableDirectory.Ensure(directory);
+            File.Move(draft, Path.Combine(directory, blob.Value), overwrite: true);
+        }
     }
 
     private void RemoveLeftovers(ILogger log)
@@ -117,7 +198,8 @@ public sealed class FileBlobStore : IBlobStore
     private string DirectoryOf(BlobScope scope)
     {
         if (!TenantId.TryParse(scope.Tenant.Value, out _) || !SessionId.TryParse(scope.Session.Value, out _))
-            throw new ArgumentException("tenant or session is not well-formed and cannot be part of a path", nameof(scope));
+            throw new ArgumentException("tenant or session is not well-formed and cannot be part of a path",
+                nameof(scope));
         return Path.Combine(_root, scope.Tenant.Value, scope.Session.Value);
     }
 

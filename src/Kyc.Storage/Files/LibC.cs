@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Kyc.Storage.Files;
 
-/// <summary>The few calls of the C library that .NET does not offer (Linux; man pages open(2), flock(2), fsync(2), statx(2)).</summary>
+/// <summary>
+/// The few calls of the C library that .NET does not offer (Linux; man pages open(2), flock(2), fsync(2), statx(2)).
+/// </summary>
 internal static partial class LibC
 {
     public const int ReadOnly = 0;

@@ -1,3 +1,6 @@
+using Kyc.Actors.Ports;
+using Kyc.Storage.Keys;
+using Kyc.Storage.Sqlite;
 using Microsoft.Win32.SafeHandles;
 
 namespace Kyc.Storage.Files;
@@ -9,7 +12,9 @@ namespace Kyc.Storage.Files;
 /// <param name="Mend">What to do; null when all is well.</param>
 public sealed record StorageCheckResult(string Name, bool Ok, string Message, string? Mend = null);
 
-/// <summary>Looks at the data directory: there, ours, closed to others, writable, roomy. Changes nothing but a probe file.</summary>
+/// <summary>
+/// Looks at the data directory: there, ours, closed to others, writable, roomy. Changes nothing but a probe file.
+/// </summary>
 public static class StorageCheck
 {
     /// <summary>The check of free space: the only one that does not stop a start.</summary>
@@ -36,7 +41,8 @@ public static class StorageCheck
         var (owner, us) = (LibC.Owner(path), LibC.EffectiveUser());
         return owner == us
             ? new("data_dir_owner", true, $"{path} belongs to user {us}")
-            : new("data_dir_owner", false, $"{path} belongs to user {owner}, the node runs as user {us}", $"chown -R {us} {path}");
+            : new("data_dir_owner", false, $"{path} belongs to user {owner}, the node runs as user {us}",
+                $"chown -R {us} {path}");
     }
 
     private static StorageCheckResult Mode(string path)
@@ -65,11 +71,24 @@ public static class StorageCheck
             return new("data_dir_writable", false, $"{path} cannot be written: {cause.Message}",
                 LibC.IsFull(cause)
                     ? $"free space at {path}"
-                    : $"chown -R {LibC.EffectiveUser()} {path} && chmod 700 {path}, and see that it is not mounted read-only");
+                    : $"chown -R {LibC.EffectiveUser()} {path} && chmod 700 {path}, and see that it is not mounted "
+                    + "read-only");
         }
         finally
         {
+            Forget(probe);
+        }
+    }
+
+    private static void Forget(string probe)
+    {
+        try
+        {
             File.Delete(probe);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            // A directory that refuses the probe may refuse to look for it too; the finding was made above.
         }
     }
 
@@ -82,6 +101,28 @@ public static class StorageCheck
                 $"free space at {path}, or lower min_free_mib");
     }
 
+    /// <summary>
+    /// Whether the master key at hand is the one the data was sealed under. Changes nothing, so it can be asked while a
+    /// node runs; whatever else is wrong with the directory is <see cref="Run"/>'s to say.
+    /// </summary>
+    public static StorageCheckResult MasterKeyFits(StorageOptions options)
+    {
+        const string name = "master_key_fits";
+        if (!File.Exists(options.DatabasePath)) return new(name, true, "nothing was sealed yet");
+        try
+        {
+            using var database = new SqliteDatabase(options);
+            return new(name, true, database.Read(connection => MasterKeySource.Describe(options, connection)));
+        }
+        catch (Exception cause) when (cause is StorageUnusableException or StorageSettingException
+            or WrongMasterKeyException or JournalUnavailableException or JournalDamagedException
+            or IOException or UnauthorizedAccessException)
+        {
+            return new(name, false, cause.Message,
+                $"restore the key that belongs to this data, as {options.MasterKeyPath} or in the setting storage.master_key");
+        }
+    }
+
     private static StorageCheckResult MasterKeyMode(StorageOptions options)
     {
         var path = options.MasterKeyPath;
@@ -90,6 +131,7 @@ public static class StorageCheck
         var mode = File.GetUnixFileMode(path);
         return (mode & Others) == 0
             ? new("master_key", true, $"{path} has mode {Convert.ToString((int)mode, 8)}")
-            : new("master_key", false, $"{path} can be read by others (mode {Convert.ToString((int)mode, 8)})", $"chmod 600 {path}");
+            : new("master_key", false, $"{path} can be read by others (mode {Convert.ToString((int)mode, 8)})",
+                $"chmod 600 {path}");
     }
 }

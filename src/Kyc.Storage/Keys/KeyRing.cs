@@ -46,14 +46,16 @@ public sealed class KeyRing : IKeyRing
         var nonce = wrapped.AsSpan(NonceAt, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
         using var gcm = new AesGcm(_current.Wrapping, TagBytes);
-        gcm.Encrypt(nonce, key, wrapped.AsSpan(SealedAt, DataKey.Length), wrapped.AsSpan(TagAt), Bound(wrapped, tenant, session));
+        gcm.Encrypt(nonce, key, wrapped.AsSpan(SealedAt, DataKey.Length), wrapped.AsSpan(TagAt),
+            Bound(wrapped, tenant, session));
         return (new DataKey(key), wrapped);
     }
 
     /// <inheritdoc />
     public DataKey Unwrap(TenantId tenant, SessionId session, ReadOnlySpan<byte> wrapped)
     {
-        if (wrapped.Length != WrappedLength || wrapped[0] != Format) throw new WrongMasterKeyException("of an unknown format");
+        if (wrapped.Length != WrappedLength || wrapped[0] != Format)
+            throw new WrongMasterKeyException("of an unknown format");
         var id = wrapped.Slice(1, MasterKey.IdBytes);
         var master = Find(id) ?? throw new WrongMasterKeyException(Convert.ToHexStringLower(id));
         var key = new byte[DataKey.Length];

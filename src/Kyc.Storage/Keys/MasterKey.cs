@@ -18,7 +18,8 @@ internal sealed class MasterKey
     public MasterKey(ReadOnlySpan<byte> key)
     {
         if (key.Length != Length)
-            throw new StorageSettingException("master_key", $"holds {key.Length} bytes; it must be the base64 of {Length}");
+            throw new StorageSettingException("master_key",
+                $"holds {key.Length} bytes; it must be the base64 of {Length}");
         IdPrefix = SHA256.HashData(key)[..IdBytes];
         Id = Convert.ToHexStringLower(IdPrefix);
         Wrapping = Derive(key, "kyc/1/wrap-data-keys");

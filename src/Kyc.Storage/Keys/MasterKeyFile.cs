@@ -17,7 +17,8 @@ internal static class MasterKeyFile
     {
         var bytes = RandomNumberGenerator.GetBytes(MasterKey.Length);
         var key = new MasterKey(bytes);
-        var text = $"# Master key of this data directory. Keep a copy in a safe place: without it no file can be read.\n"
+        var text =
+            $"# Master key of this data directory. Keep a copy in a safe place: without it no file can be read.\n"
                    + $"id: {key.Id}\nkey: {Convert.ToBase64String(bytes)}\n";
         CryptographicOperations.ZeroMemory(bytes);
         var draft = path + ".new";

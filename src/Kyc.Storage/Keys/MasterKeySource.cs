@@ -23,14 +23,29 @@ internal static class MasterKeySource
         return key;
     }
 
+    /// <summary>Says how the key at hand relates to the data, changing nothing.</summary>
+    /// <exception cref="StorageUnusableException">The key file is missing, readable by others, or damaged.</exception>
+    /// <exception cref="WrongMasterKeyException">Data keys are wrapped with another master key.</exception>
+    public static string Describe(StorageOptions options, SqliteConnection connection)
+    {
+        var known = HasWrappedKeys(connection) ? KnownId(connection) : null;
+        var here = options.MasterKey is { } given ? MasterKey.Parse(given)
+            : File.Exists(options.MasterKeyPath) ? MasterKeyFile.Read(options.MasterKeyPath)
+            : null;
+        if (known is null) return "nothing was sealed yet";
+        if (here is null) throw Missing(options, known);
+        return here.Id == known ? $"the data was sealed under this key, {known}" : throw new WrongMasterKeyException(known);
+    }
+
+    private static StorageUnusableException Missing(StorageOptions options, string needed) => new(
+        $"{options.MasterKeyPath} is missing, but data keys are wrapped with master key {needed}: without it no file can "
+        + "be read; restore the file from your copy (a new one is not made in its place)");
+
     private static MasterKey Find(StorageOptions options, string? needed, ILogger log)
     {
         if (options.MasterKey is { } given) return MasterKey.Parse(given);
         if (File.Exists(options.MasterKeyPath)) return MasterKeyFile.Read(options.MasterKeyPath);
-        if (needed is not null)
-            throw new StorageUnusableException(
-                $"{options.MasterKeyPath} is missing, but data keys are wrapped with master key {needed}: without it no "
-                + "file can be read; restore the file from your copy (a new one is not made in its place)");
+        if (needed is not null) throw Missing(options, needed);
         var made = MasterKeyFile.Create(options.MasterKeyPath);
         log.MasterKeyMade(made.Id, options.MasterKeyPath);
         return made;
@@ -44,7 +59,8 @@ internal static class MasterKeySource
 
     private static void Remember(SqliteConnection connection, string id)
     {
-        using var command = connection.Command("INSERT OR REPLACE INTO meta VALUES ('master_key_id', $id)", ("$id", id));
+        using var command = connection.Command("INSERT OR REPLACE INTO meta VALUES ('master_key_id', $id)",
+            ("$id", id));
         command.ExecuteNonQuery();
     }
 }

@@ -40,7 +40,8 @@ public sealed class SqliteSessionKeys : ISessionKeys, IDisposable
     }
 
     /// <inheritdoc />
-    /// <remarks>The row's bytes are overwritten, and the log that still held them is folded into the database.</remarks>
+    /// <remarks>The row's bytes are overwritten, and the log that still held them is folded
+    /// into the database.</remarks>
     public async ValueTask DestroyAsync(TenantId tenant, SessionId session, CancellationToken cancel)
     {
         await _writer.SubmitAsync(new SmallWrite(tables => Delete(tables, tenant, session), cancel, foldsLog: true));

@@ -32,7 +32,9 @@ internal sealed class CommitQueue<T>(string name, int limit)
         }
     }
 
-    /// <summary>Blocks until there is something, then moves up to <paramref name="most"/> entries into the batch.</summary>
+    /// <summary>
+    /// Blocks until there is something, then moves up to <paramref name="most"/> entries into the batch.
+    /// </summary>
     /// <returns>False when the queue is closed and empty.</returns>
     public bool Take(List<T> batch, int most)
     {

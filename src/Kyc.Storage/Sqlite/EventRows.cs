@@ -8,7 +8,8 @@ namespace Kyc.Storage.Sqlite;
 internal static class EventRows
 {
     public const string Select =
-        "SELECT session_id, version, type, type_version, at_ms, command_id, payload, previous_hash, hash, position FROM events";
+        "SELECT session_id, version, type, type_version, at_ms, command_id, payload, previous_hash, hash, position "
+        + "FROM events";
 
     public static EventRecord Read(SqliteDataReader row) => new()
     {

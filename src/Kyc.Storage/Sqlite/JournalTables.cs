@@ -33,7 +33,8 @@ internal sealed class JournalTables : IDisposable
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             ON CONFLICT DO UPDATE SET
                 status = excluded.status, updated_ms = excluded.updated_ms, expires_ms = excluded.expires_ms,
-                version = excluded.version, decision_code = excluded.decision_code, redacted = excluded.redacted
+                version = excluded.version, decision_code = excluded.decision_code, redacted = excluded.redacted,
+                reference_digest = excluded.reference_digest
             """);
         _work = Prepare("""
             INSERT INTO open_work (shard, session_id, tenant, job, tries, lease_until_ms, since_ms)

@@ -33,9 +33,11 @@ internal sealed class JournalCheck(IReadOnlyDictionary<SessionId, long> heads)
     {
         foreach (var (record, position) in journal)
         {
-            if (_history.Count > 0 && _history[0].Session != record.Session && EndSession() is { } bad) return Result(bad);
+            if (_history.Count > 0 && _history[0].Session != record.Session && EndSession() is { } bad)
+                return Result(bad);
             if (_history.Count > 0 && position <= _lastPosition)
-                return Result(new JournalDamage(record.Session, record.Version, "it was written before its predecessor"));
+                return Result(new JournalDamage(record.Session, record.Version,
+                    "it was written before its predecessor"));
             _history.Add(record);
             _lastPosition = position;
             _newest = Math.Max(_newest, position);
@@ -56,10 +58,12 @@ internal sealed class JournalCheck(IReadOnlyDictionary<SessionId, long> heads)
         _sessions++;
         _seen.Add(session);
         if (broken is { } version) return new JournalDamage(session, version, "its hash chain breaks here");
-        if (!heads.TryGetValue(session, out var head)) return new JournalDamage(session, 1, "no session of this id is known");
+        if (!heads.TryGetValue(session, out var head))
+            return new JournalDamage(session, 1, "no session of this id is known");
         return head == last
             ? null
-            : new JournalDamage(session, Math.Min(head, last) + 1, $"{last} events are there, the session stands at {head}");
+            : new JournalDamage(session, Math.Min(head, last) + 1,
+                $"{last} events are there, the session stands at {head}");
     }
 
     private JournalDamage? MissingSession()

@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Kyc.Storage.Sqlite;
 
-/// <summary>Runs <see cref="JournalCheck"/> over a database, in one read transaction so that a running node does not disturb it.</summary>
+/// <summary>
+/// Runs <see cref="JournalCheck"/> over a database, in one read transaction so that a running node does not disturb it.
+/// </summary>
 internal static class JournalVerifier
 {
     public static JournalVerification Verify(SqliteConnection connection, CancellationToken cancel)

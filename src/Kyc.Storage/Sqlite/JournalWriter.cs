@@ -15,16 +15,18 @@ internal sealed class JournalWriter : IAsyncDisposable
     private readonly ILogger _log;
     private readonly SqliteConnection _connection;
     private readonly JournalTables _tables;
+    private readonly LogFolder _folder;
     private readonly CommitQueue<JournalWrite> _queue;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Exception> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private long _commits;
 
-    public JournalWriter(StorageOptions options, SqliteConnection connection, ILogger log)
+    public JournalWriter(StorageOptions options, SqliteConnection connection, TimeProvider time, ILogger log)
     {
         (_options, _connection, _log) = (options, connection, log);
         _tables = new JournalTables(connection);
+        _folder = new LogFolder(connection, options, time, log);
         _queue = new CommitQueue<JournalWrite>("journal_commit_queue", options.JournalCommitQueue);
         new Thread(Loop) { IsBackground = true, Name = "kyc-journal" }.Start();
     }
@@ -45,10 +47,16 @@ internal sealed class JournalWriter : IAsyncDisposable
         return write.Done;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Takes no more writes; ends when those in hand are answered.</summary>
+    public Task FinishAsync()
     {
         _queue.Close();
-        await _ended.Task;
+        return _ended.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await FinishAsync();
         _tables.Dispose();
         _connection.Dispose();
     }
@@ -80,30 +88,35 @@ internal sealed class JournalWriter : IAsyncDisposable
         }
         catch (Exception cause)
         {
-            _tables.Rollback();
-            Recover(batch, cause);
+            if (RolledBack()) Recover(batch, cause);
+            else foreach (var write in batch) write.Fail(Restart());
             return;
         }
         foreach (var write in batch.Where(write => !write.FoldsLog)) write.Complete();
-        if (!batch.Any(write => write.FoldsLog)) return;
-        FoldLog();
+        if (batch.Any(write => write.FoldsLog)) _folder.Demand();
+        else _folder.AfterCommit();
         foreach (var write in batch.Where(write => write.FoldsLog)) write.Complete();
     }
 
-    /// <summary>
-    /// Copies the log into the database and empties it, so that overwritten rows do not live on in it. The rows are
-    /// gone already; a reader at work may put this off until the next time.
-    /// </summary>
-    private void FoldLog()
+    /// <summary>After a rollback that fails too, what the connection holds is not known: it is not used again.</summary>
+    private bool RolledBack()
     {
         try
         {
-            SqliteDatabase.Execute(_connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            _tables.Rollback();
+            return true;
         }
-        catch (SqliteException cause)
+        catch (Exception cause)
         {
-            _log.LogNotFolded(cause.SqliteErrorCode);
+            Break(cause);
+            return false;
         }
+    }
+
+    private void Break(Exception cause)
+    {
+        _log.JournalBroken((cause as SqliteFault)?.Code ?? 0, cause);
+        _broken.TrySetResult(cause);
     }
 
     private void Recover(IReadOnlyList<JournalWrite> batch, Exception cause)
@@ -120,11 +133,7 @@ internal sealed class JournalWriter : IAsyncDisposable
             return;
         }
         _log.CommitFailed(batch.Count, fault.Code, fault);
-        if (fault.IsLostSync)
-        {
-            _log.JournalBroken(fault.Code);
-            _broken.TrySetResult(fault);
-        }
+        if (fault.IsLostSync) Break(fault);
         foreach (var write in batch) write.Fail(fault.Translate(_options.DatabasePath));
     }
 

@@ -72,7 +72,8 @@ internal sealed class Migrator(IReadOnlyList<Migration> migrations, TimeProvider
         if (known.Digest != digest)
             throw new StorageUnusableException(
                 $"migration {name} was applied with another text (sha256 {digest}) than this build holds "
-                + $"(sha256 {known.Digest}); a shipped migration is never edited: run the build that made the database");
+                + $"(sha256 {known.Digest}); a shipped migration is never edited: run the build that made the "
+                + "database");
     }
 
     private void ApplyOne(SqliteConnection connection, Migration migration)

@@ -23,7 +23,8 @@ public sealed class SqliteCredentials : ICredentials
         cancel.ThrowIfCancellationRequested();
         var hash = Hash(presentedKey);
         var found = _database.Read(connection => connection
-            .Command("SELECT key_hash, id, tenant, live, created_ms FROM credentials WHERE key_hash = $hash", ("$hash", hash))
+            .Command("SELECT key_hash, id, tenant, live, created_ms FROM credentials WHERE key_hash = $hash",
+                ("$hash", hash))
             .Rows(row => (Hash: row.Bytes(0), Credential: Row(row))));
         var stored = found.Count > 0 ? found[0].Hash : Nobody;
         var same = CryptographicOperations.FixedTimeEquals(stored, hash);

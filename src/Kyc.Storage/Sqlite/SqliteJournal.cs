@@ -81,12 +81,13 @@ public sealed class SqliteJournal : IJournal
     public ValueTask<JournalVerification> VerifyAsync(CancellationToken cancel) =>
         ValueTask.FromResult(_database.Read(connection => JournalVerifier.Verify(connection, cancel)));
 
-    private List<OpenWork> WorkAfter((int Shard, string Session) after, int end) => _database.Read(connection => connection
-        .Command("""
-            SELECT job, session_id, tenant, tries, lease_until_ms, since_ms FROM open_work
-            WHERE (shard, session_id) > ($shard, $session) AND shard <= $end ORDER BY shard, session_id LIMIT $page
-            """, ("$shard", after.Shard), ("$session", after.Session), ("$end", end), ("$page", WorkPage))
-        .Rows(ReadWork));
+    private List<OpenWork> WorkAfter((int Shard, string Session) after, int end) =>
+        _database.Read(connection => connection
+            .Command("""
+                SELECT job, session_id, tenant, tries, lease_until_ms, since_ms FROM open_work
+                WHERE (shard, session_id) > ($shard, $session) AND shard <= $end ORDER BY shard, session_id LIMIT $page
+                """, ("$shard", after.Shard), ("$session", after.Session), ("$end", end), ("$page", WorkPage))
+            .Rows(ReadWork));
 
     private static OpenWork ReadWork(SqliteDataReader row) => new(
         new JobId(row.GetString(0)), new SessionId(row.GetString(1)), new TenantId(row.GetString(2)), row.GetInt32(3),
@@ -94,7 +95,8 @@ public sealed class SqliteJournal : IJournal
 
     private static void Check(JournalAppend append)
     {
-        if (append.Records.Count == 0) throw new ArgumentException("an append needs at least one event", nameof(append));
+        if (append.Records.Count == 0)
+            throw new ArgumentException("an append needs at least one event", nameof(append));
         for (var i = 1; i < append.Records.Count; i++)
         {
             var (previous, next) = (append.Records[i - 1], append.Records[i]);

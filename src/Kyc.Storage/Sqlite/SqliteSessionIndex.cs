@@ -60,8 +60,8 @@ public sealed class SqliteSessionIndex : ISessionIndex
         And("reference_digest = $reference", "$reference", query.ReferenceDigest);
         And("created_ms >= $from", "$from", query.CreatedFrom?.ToUnixTimeMilliseconds());
         And("created_ms < $before", "$before", query.CreatedBefore?.ToUnixTimeMilliseconds());
-        And("(created_ms, session_id) < (SELECT created_ms, session_id FROM sessions WHERE tenant = $tenant AND session_id = $after)",
-            "$after", query.StartingAfter?.Value);
+        And("(created_ms, session_id) < (SELECT created_ms, session_id FROM sessions "
+            + "WHERE tenant = $tenant AND session_id = $after)", "$after", query.StartingAfter?.Value);
         sql.Append(" ORDER BY created_ms DESC, session_id DESC LIMIT $limit");
         command.Parameters.AddWithValue("$limit", query.Limit + 1);
         command.CommandText = sql.ToString();

@@ -25,10 +25,14 @@ internal sealed class Statement : IDisposable
         value is { } given ? Bind(parameter, given) : Checked(raw.sqlite3_bind_null(_statement, parameter));
 
     public Statement Bind(int parameter, string? value) => Checked(
-        value is null ? raw.sqlite3_bind_null(_statement, parameter) : raw.sqlite3_bind_text(_statement, parameter, value));
+        value is null
+            ? raw.sqlite3_bind_null(_statement, parameter)
+            : raw.sqlite3_bind_text(_statement, parameter, value));
 
     public Statement Bind(int parameter, ReadOnlySpan<byte> value) => Checked(
-        value.IsEmpty ? raw.sqlite3_bind_zeroblob(_statement, parameter, 0) : raw.sqlite3_bind_blob(_statement, parameter, value));
+        value.IsEmpty
+            ? raw.sqlite3_bind_zeroblob(_statement, parameter, 0)
+            : raw.sqlite3_bind_blob(_statement, parameter, value));
 
     /// <summary>Runs a statement that returns no rows.</summary>
     public void Run()

@@ -64,7 +64,10 @@ public sealed class SessionLoader(OrtRuntime runtime, OnnxOptions options, ILogg
         {
             session?.Dispose();
             last = error;
-            LogMessages.ProviderFailed(logger, provider, file, runtime.Path, error.Message);
+            if (ProviderNames.AbsentFile(provider, runtime.Path) is { } needed)
+                LogMessages.ProviderAbsent(logger, provider, runtime.Path, needed);
+            else
+                LogMessages.ProviderFailed(logger, provider, file, runtime.Path, error.Message);
             return null;
         }
     }

@@ -7,10 +7,13 @@ using Kyc.Vision.Media;
 
 namespace Kyc.Vision.Pipeline;
 
-/// <summary>One comparison: takes the files through the stages and writes the report. Used once.</summary>
+/// <summary>
+/// One comparison: takes the files through the stages and writes the report. Used once. With mainFaces, two pictures of
+/// any kind are compared by their largest faces, however the pictures are turned and whoever else they show.
+/// </summary>
 internal sealed class Comparison(
     VisionModels models, VisionOptions options, FaceTemplates templates, ComparisonInput input,
-    IProgress<string>? stage, TimeProvider time)
+    IProgress<string>? stage, TimeProvider time, bool mainFaces = false)
 {
     private readonly StageClock _clock = new(time);
     private Check _liveness = Checks.NotExecuted(CheckName.Liveness);
@@ -45,7 +48,7 @@ internal sealed class Comparison(
             await using var stream = await file.OpenAsync(cancel).ConfigureAwait(false);
             using var picture = await templates.DecodePictureAsync(stream, _clock, cancel).ConfigureAwait(false);
             stage?.Report("document_face");
-            return templates.Documents.Read(picture.Pixels, _clock);
+            return templates.Documents.Read(picture.Pixels, _clock, mainFaces);
         }
         catch (MediaRefusedException refused)
         {
@@ -81,10 +84,23 @@ internal sealed class Comparison(
     {
         using var picture = await templates.DecodePictureAsync(stream, _clock, cancel).ConfigureAwait(false);
         stage?.Report("video_faces");
+        if (mainFaces) return AsFace(templates.Documents.Read(picture.Pixels, _clock, mainFaceOnly: true));
         var finding = templates.Pictures.Read(picture.Pixels, _clock);
         if (live) JudgeLiveness(finding, _ => picture.Pixels);
         return finding;
     }
+
+    /// <summary>What the document's reader found, in the words for the other file.</summary>
+    private FaceFinding AsFace(FaceFinding finding) => finding with
+    {
+        Codes = [.. finding.Codes.Select(code => code switch
+        {
+            ReasonCode.DocumentFaceNotFound => ReasonCode.VideoFaceNotFound,
+            ReasonCode.DocumentFaceTooSmall => ReasonCode.VideoFaceTooSmall,
+            _ => code,
+        })],
+        QualityCodes = [.. finding.Used.SelectMany(options.FaceQuality.Misses)],
+    };
 
     private void JudgeLiveness(FaceFinding finding, Func<FaceSample, Picture> pictureOf)
     {

@@ -12,13 +12,18 @@ public sealed class DocumentReader(VisionModels models, VisionOptions options)
     private static readonly int[] AllRotations = [0, 90, 180, 270];
 
     /// <summary>Finds and embeds the portrait.</summary>
-    public FaceFinding Read(Picture picture, StageClock clock)
+    /// <param name="picture">The picture.</param>
+    /// <param name="clock">Measures the stages.</param>
+    /// <param name="mainFaceOnly">
+    /// True where a picture may show several people: the largest face counts, and how many there are is only measured.
+    /// </param>
+    public FaceFinding Read(Picture picture, StageClock clock, bool mainFaceOnly = false)
     {
         var view = Look(picture, clock);
         if (view.Faces.Count == 0)
             return new FaceFinding { Codes = [ReasonCode.DocumentFaceNotFound], Measures = Sizes(picture, view) };
         var main = view.Faces[0];
-        var similar = view.Faces.Skip(1).Where(face => face.Score >= options.Detection.OtherPortraitScore
+        var similar = mainFaceOnly ? [] : view.Faces.Skip(1).Where(face => face.Score >= options.Detection.OtherPortraitScore
             && face.Size >= options.Detection.SimilarSize * main.Size);
         FaceInPicture[] wanted = [.. similar.Prepend(main).Select(face => new FaceInPicture(picture, face))];
         var embedded = models.Recogniser.Embed(wanted, clock);
@@ -54,8 +59,9 @@ public sealed class DocumentReader(VisionModels models, VisionOptions options)
         var upright = See(picture, detection.DocumentSide, 0)[0];
         if (upright.Score >= detection.ConfidentScore) return upright;
         var rough = See(picture, detection.RotationSide, AllRotations).MaxBy(view => view.Score)!;
+        if (rough is { Faces.Count: > 0, Degrees: 0 }) return upright;
         if (rough.Faces.Count > 0)
-            return Surer(upright, rough.Degrees == 0 ? upright : See(picture, detection.DocumentSide, rough.Degrees)[0]);
+            return Surer(upright, See(picture, detection.DocumentSide, rough.Degrees)[0]);
         return See(picture, detection.DocumentSide, AllRotations[1..]).Aggregate(upright, Surer);
     }
 

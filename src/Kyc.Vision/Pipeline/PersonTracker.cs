@@ -29,7 +29,8 @@ internal sealed class PersonTracker(TrackingOptions options)
             var own = frame.MaxBy(face => Likeness(face, centre))!;
             var isOwn = Likeness(own, centre) >= options.SamePerson;
             if (isOwn) person.Add(own);
-            if (frame.Any(face => !ReferenceEquals(face, own) && Likeness(face, centre) < options.SamePerson)) together++;
+            if (frame.Any(face => !ReferenceEquals(face, own) && Likeness(face, centre) < options.SamePerson))
+                together++;
             else if (!isOwn) instead++;
         }
         List<ReasonCode> codes = [];

@@ -58,7 +58,8 @@ public sealed class Throughput(ITestOutputHelper output)
         await using var pulling = await node.Transport.PullJobsAsync(2, worker, default);
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < Jobs; i++)
-            await node.Transport.EnqueueAsync(new ComparisonJob(new JobId($"job_{i}"), Some.NewSession(), Some.Tenant), default);
+            await node.Transport.EnqueueAsync(new ComparisonJob(new JobId($"job_{i}"), Some.NewSession(), Some.Tenant),
+                default);
         await worker.All.WaitAsync(TimeSpan.FromSeconds(30));
         var rate = Jobs / watch.Elapsed.TotalSeconds;
         output.WriteLine($"no-op jobs/s {rate:N0}");

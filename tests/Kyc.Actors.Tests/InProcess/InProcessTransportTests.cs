@@ -4,6 +4,7 @@ using Kyc.Actors.Ports;
 using Kyc.Actors.TestKit;
 using Kyc.Actors.Tests.Compliance;
 using Kyc.Sessions.Ids;
+using Kyc.Sessions.State;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kyc.Actors.Tests.InProcess;
@@ -40,7 +41,8 @@ public sealed class InProcessTransportTests : TransportCompliance
                 return JobVerdict.Done;
             });
             await using var pulling = await transport.PullJobsAsync(1, worker, default);
-            await transport.EnqueueAsync(new ComparisonJob(new JobId("job_1"), Some.NewSession(), Some.Tenant), default);
+            await transport.EnqueueAsync(new ComparisonJob(new JobId("job_1"), Some.NewSession(), Some.Tenant),
+                default);
             await enough.Task;
         });
         Assert.Equal([0, 100, 300, 700, 1100, 1500], arrivals);
@@ -66,6 +68,45 @@ public sealed class InProcessTransportTests : TransportCompliance
             Assert.Equal(0, (await transport.InspectAsync(default)).JobsQueued);
         });
         Assert.Equal(2, runs);
+    }
+
+    [Fact]
+    public async Task Who_joins_while_the_owner_s_last_turn_runs_is_not_a_second_owner()
+    {
+        var transport = (InProcessTransport)Transport;
+        var (old, heir) = (new Owner(), new Owner());
+        var seat = await transport.ServeShardsAsync(old, default);
+        var asked = transport.AskAsync(new Look(Some.NewSession(), Some.Tenant), TimeSpan.FromMinutes(1), default).AsTask();
+        await old.Asked.Task;
+        var leaving = seat.DisposeAsync().AsTask();
+        await using var next = await transport.ServeShardsAsync(heir, default);
+        Assert.Equal(0, heir.Acquired);
+        old.Answer.SetResult();
+        await Task.WhenAll(leaving, asked);
+        Assert.Equal(Shards.Count, heir.Acquired);
+    }
+
+    private sealed class Owner : IShardHandler
+    {
+        public TaskCompletionSource Asked { get; } = new();
+        public TaskCompletionSource Answer { get; } = new();
+        public int Acquired { get; private set; }
+
+        public ValueTask AcquiredAsync(int shard, CancellationToken cancel)
+        {
+            Acquired++;
+            return default;
+        }
+
+        public ValueTask LostAsync(int shard) => default;
+
+        public async ValueTask<SessionReply> HandleAsync(
+            SessionMessage message, DateTimeOffset answerBy, CancellationToken cancel)
+        {
+            Asked.SetResult();
+            await Answer.Task;
+            return new SessionReply.Refused(new Refusal(RefusalCode.NotFound, "none"));
+        }
     }
 
     private static InProcessTransport Make(TimeProvider time, int queueLimit, int pause = 10, int limit = 100) => new(

@@ -99,7 +99,8 @@ public sealed class SweepTests
             for (var shard = 0; shard < Shards.Count; shard++) sweeper.Acquired(shard);
             await sweeper.SweepAsync(default);
             await sweeper.SweepAsync(default);
-            Assert.Contains(lines.Texts, line => line.Contains(held.Value) && line.Contains("leased by local/start1/1"));
+            Assert.Contains(lines.Texts,
+                line => line.Contains(held.Value) && line.Contains("leased by local/start1/1"));
             Assert.Contains(lines.Texts, line => line.Contains(waiting.Value) && line.Contains("waiting for a worker"));
             Assert.Equal(2, lines.Texts.Count(line => line.Contains("is stuck")));
         });

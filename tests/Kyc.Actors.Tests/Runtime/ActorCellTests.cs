@@ -66,13 +66,15 @@ public sealed class ActorCellTests : ISupervisionLog
         Assert.Equal("mailbox_limit", Assert.Throws<OverloadedException>(() => { cell.TryAsk(3, out _); }).Queue);
     }
 
-    void ISupervisionLog.Restarted(string actor, Exception error) => throw new InvalidOperationException("unexpected", error);
+    void ISupervisionLog.Restarted(string actor, Exception error) =>
+        throw new InvalidOperationException("unexpected", error);
 
     void ISupervisionLog.Quarantined(string actor, DateTimeOffset until, Exception error) =>
         throw new InvalidOperationException("unexpected", error);
 
     private ActorCell<int, int> Cell(Recorder actor, int mailboxLimit) => new(
-        "recorder", actor, new RestartBudget(1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)), mailboxLimit, _time, this);
+        "recorder", actor, new RestartBudget(1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
+        mailboxLimit, _time, this);
 
     private static Task<int> Ask(ActorCell<int, int> cell, int message)
     {

@@ -1,6 +1,7 @@
 using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
 using Kyc.Actors.Runtime;
+using Kyc.Actors.Sessions;
 using Kyc.Actors.TestKit;
 using Kyc.Actors.Tests.World;
 using Kyc.Sessions.Commands;
@@ -34,7 +35,8 @@ public sealed class RegionTests
         var session = Some.NewSession();
         Ok(await world.AskAsync(Some.Create(session)));
         var look = Refused(await world.AskAsync(new Look(session, Some.OtherTenant)));
-        var cancel = Refused(await world.AskAsync(new Perform(new Cancel(session, Some.OtherTenant, Some.NewCommand()))));
+        var cancel =
+            Refused(await world.AskAsync(new Perform(new Cancel(session, Some.OtherTenant, Some.NewCommand()))));
         Assert.Equal((RefusalCode.NotFound, RefusalCode.NotFound), (look.Code, cancel.Code));
     });
 
@@ -42,7 +44,8 @@ public sealed class RegionTests
     public void A_session_that_does_not_exist_takes_no_memory() => Run(async world =>
     {
         for (var i = 0; i < 10; i++)
-            Assert.Equal(RefusalCode.NotFound, Refused(await world.AskAsync(new Look(Some.NewSession(), Some.Tenant))).Code);
+            Assert.Equal(RefusalCode.NotFound,
+                Refused(await world.AskAsync(new Look(Some.NewSession(), Some.Tenant))).Code);
         Assert.Equal(0, world.Running!.Node!.Region.Stats.Residents);
     });
 
@@ -95,7 +98,8 @@ public sealed class RegionTests
         world.Journal.Written = _ => ++failures <= 2 ? throw new JournalUnavailableException("scripted") : default;
         Ok(await world.AskAsync(Some.Create(session)));
         Ok(await world.AskAsync(Some.Accept(session, FileKind.IdCard)));
-        Assert.Equal(["session_created", "file_accepted"], world.Journal.EventsOf(session).Select(record => record.Type));
+        Assert.Equal(["session_created", "file_accepted"],
+            world.Journal.EventsOf(session).Select(record => record.Type));
     });
 
     [Fact]
@@ -137,7 +141,8 @@ public sealed class RegionTests
             return newer with { Hash = EventChain.Hash(newer) };
         });
         world.Kill();
-        var error = await Assert.ThrowsAsync<QuarantinedException>(() => world.AskAsync(new Look(session, Some.Tenant)));
+        var error = await Assert.ThrowsAsync<QuarantinedException>(() =>
+            world.AskAsync(new Look(session, Some.Tenant)));
         Assert.Contains("session_created@99", error.InnerException!.Message);
     });
 
@@ -218,7 +223,8 @@ public sealed class RegionTests
         };
         var session = await world.OpenAsync();
         var begun = world.Simulation.Time.GetUtcNow();
-        var state = Ok(await world.AskAsync(new Look(session, Some.Tenant, WaitUntilSettled: true), deadlineSeconds: 5));
+        var state =
+            Ok(await world.AskAsync(new Look(session, Some.Tenant, WaitUntilSettled: true), deadlineSeconds: 5));
         Assert.Equal(SessionStatus.Processing, state.Status);
         Assert.InRange((world.Simulation.Time.GetUtcNow() - begun).TotalSeconds, 4.5, 4.999);
     });
@@ -241,6 +247,56 @@ public sealed class RegionTests
             state, history[^1].Hash, perform.Command, accepted.Events, world.Simulation.Time.GetUtcNow());
         await world.Journal.AppendAsync(new JournalAppend(records, next), default);
     }
+
+    [Fact]
+    public void Who_gave_up_waiting_holds_no_session_in_memory() => Run(async world =>
+    {
+        world.Engine.Answer = async (input, cancel) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, world.Simulation.Time, cancel);
+            return Some.Report(input);
+        };
+        var session = await world.OpenAsync();
+        using (var gone = new CancellationTokenSource())
+        {
+            var wait = world.Running!.Node!.Transport.AskAsync(
+                new Look(session, Some.Tenant, WaitUntilSettled: true), TimeSpan.FromSeconds(60), gone.Token).AsTask();
+            await Task.Delay(TimeSpan.FromSeconds(1), world.Simulation.Time);
+#pragma warning disable CA1849 // CancelAsync goes by way of the pool, which a simulated run does not see.
+            gone.Cancel();
+#pragma warning restore CA1849
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
+        }
+        Ok(await world.AskAsync(Some.Create(Some.NewSession())));
+    }, new ActorSettings { MaxResidentSessions = 1 });
+
+    [Fact]
+    public void A_look_that_was_being_answered_when_the_actor_was_stopped_is_not_held() => Run(async world =>
+    {
+        world.Engine.Answer = async (input, cancel) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, world.Simulation.Time, cancel);
+            return Some.Report(input);
+        };
+        var session = await world.OpenAsync();
+        var node = world.Running!.Node!;
+        await Task.Delay(TimeSpan.FromSeconds(5), world.Simulation.Time);
+        Assert.Equal(0, node.Region.Stats.Residents);
+        var (loading, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        world.Journal.Loading = async _ =>
+        {
+            loading.TrySetResult();
+            await go.Task;
+        };
+        var begun = world.Simulation.Time.GetUtcNow();
+        var look = node.Region.HandleAsync(
+            new Look(session, Some.Tenant, WaitUntilSettled: true), begun.AddMinutes(1), default).AsTask();
+        await loading.Task;
+        await node.Region.LostAsync(Shards.Of(session));
+        go.SetResult();
+        await Assert.ThrowsAsync<ShardLostException>(() => look);
+        Assert.Equal(begun, world.Simulation.Time.GetUtcNow());
+    }, new ActorSettings { IdlePassivationSeconds = 1 });
 
     private static void Run(
         Func<SimWorld, Task> script, ActorSettings? actors = null, int queueLimit = 100, int slots = 2)

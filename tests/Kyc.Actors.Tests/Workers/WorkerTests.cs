@@ -200,7 +200,9 @@ public sealed class WorkerTests
         });
     }
 
-    /// <summary>Claims every delivery with a StartJob of its own, as a second worker would, and reports a result.</summary>
+    /// <summary>
+    /// Claims every delivery with a StartJob of its own, as a second worker would, and reports a result.
+    /// </summary>
     private sealed class Repeater(SimWorld world) : IJobHandler
     {
         public async ValueTask<JobVerdict> RunAsync(JobDelivery delivery, CancellationToken cancel)

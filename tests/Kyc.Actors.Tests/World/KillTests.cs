@@ -6,7 +6,9 @@ using Kyc.Sessions.State;
 
 namespace Kyc.Actors.Tests.World;
 
-/// <summary>A process that ends at any moment loses nothing that was accepted, decides once, and leaves nobody stuck.</summary>
+/// <summary>
+/// A process that ends at any moment loses nothing that was accepted, decides once, and leaves nobody stuck.
+/// </summary>
 public sealed class KillTests
 {
     private static readonly TimeSpan SoonEnough = TimeSpan.FromSeconds(10);
@@ -61,7 +63,8 @@ public sealed class KillTests
         }
         catch (Exception error)
         {
-            throw new InvalidOperationException($"seed {seed}, kills at {string.Join(',', kills)}: {error.Message}", error);
+            throw new InvalidOperationException($"seed {seed}, kills at {string.Join(',', kills)}: {error.Message}",
+                error);
         }
         return world;
     }

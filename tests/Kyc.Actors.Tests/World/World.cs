@@ -24,6 +24,7 @@ internal sealed class SimWorld
     {
         Simulation = simulation;
         Keys = new MemorySessionKeys(Journal, Ring);
+        Blobs.Time = simulation.Time;
         Journal.Loading = async _ => await Task.Yield();
         Journal.Writing = async _ => await Task.Yield();
         Journal.Written = async _ => await Task.Yield();
@@ -61,7 +62,7 @@ internal sealed class SimWorld
         var started = process.Host.Start(async () =>
         {
             var node = new EmbeddedNode(
-                Journal, Actors, Queues, Recovery, Simulation.Time, NullLoggerFactory.Instance);
+                Journal, Actors, Queues, Recovery, Simulation.Time, NullLoggerFactory.Instance, Blobs);
             var worker = new ComparisonWorker(
                 node.Transport, Engine, Blobs, Ring, Keys, Stages, new WorkerSettings { Incarnation = incarnation },
                 Simulation.Time, NullLogger<ComparisonWorker>.Instance);

@@ -24,7 +24,8 @@ internal static class BareLoop
         using var insert = connection.CreateCommand();
         insert.CommandText = "INSERT INTO events VALUES ($p, $s, $v, $t, $tv, $a, $c, $b, $ph, $h)";
         string[] names = ["$p", "$s", "$v", "$t", "$tv", "$a", "$c", "$b", "$ph", "$h"];
-        var values = names.Select(name => insert.Parameters.Add(new SqliteParameter { ParameterName = name })).ToArray();
+        var values = names.Select(name => insert.Parameters.Add(new SqliteParameter { ParameterName = name }))
+            .ToArray();
         var from = Stopwatch.GetTimestamp();
         var position = 0L;
         foreach (var chunk in events.Chunk(RowsPerTransaction))

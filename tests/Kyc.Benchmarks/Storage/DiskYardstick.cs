@@ -5,7 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Kyc.Benchmarks.Storage;
 
-/// <summary>What a durable command cannot do without: one fdatasync of 4 KiB, and one hop over a channel and back.</summary>
+/// <summary>
+/// What a durable command cannot do without: one fdatasync of 4 KiB, and one hop over a channel and back.
+/// </summary>
 public sealed partial class DiskYardstick : IDisposable
 {
     private const int Page = 4096;
@@ -15,7 +17,9 @@ public sealed partial class DiskYardstick : IDisposable
     private readonly byte[] _page = new byte[Page];
     private int _at;
 
-    /// <summary>Lays the file out first: overwriting is the cheapest durable write the disk has, and what SQLite's log does.</summary>
+    /// <summary>
+    /// Lays the file out first: overwriting is the cheapest durable write the disk has, and what SQLite's log does.
+    /// </summary>
     public DiskYardstick(string path)
     {
         _file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite);

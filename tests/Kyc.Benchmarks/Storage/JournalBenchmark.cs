@@ -83,7 +83,8 @@ public static class JournalBenchmark
         Enumerable.Range(0, work.Max(list => list.Count))
             .SelectMany(i => work.Where(list => i < list.Count).Select(list => list[i]));
 
-    private static IEnumerable<JournalAppend> Life() => SessionScript.New(TimeProvider.System.GetUtcNow()).Life(new byte[65]);
+    private static IEnumerable<JournalAppend> Life() =>
+        SessionScript.New(TimeProvider.System.GetUtcNow()).Life(new byte[65]);
 
     private static ValueTask<EmbeddedStorage> OpenAsync(string path) => EmbeddedStorage.OpenAsync(
         new StorageOptions { DataDirectory = path, MinFreeMib = 0 }, TimeProvider.System, NullLoggerFactory.Instance,

@@ -1,6 +1,8 @@
 namespace Kyc.Benchmarks.Storage;
 
-/// <summary>A directory for a measurement, gone afterwards. Below the given one, so that the disk measured can be chosen.</summary>
+/// <summary>
+/// A directory for a measurement, gone afterwards. Below the given one, so that the disk measured can be chosen.
+/// </summary>
 public sealed class Scratch : IDisposable
 {
     public Scratch(string? below = null)

@@ -29,7 +29,8 @@ public sealed class PairsFileTests
     [Fact]
     public void Paths_may_be_relative_to_the_folder_above()
     {
-        var list = PairsFile.Read("label,file_a,file_b\ngenuine,p/a,p/b\n", "/x/y", path => path.StartsWith("/x/p", StringComparison.Ordinal));
+        var list = PairsFile.Read("label,file_a,file_b\ngenuine,p/a,p/b\n", "/x/y",
+            path => path.StartsWith("/x/p", StringComparison.Ordinal));
         Assert.Equal("/x", list.Base);
         Assert.Equal("/x/p/a", list.Pairs[0].First.Path);
     }

@@ -52,7 +52,8 @@ public sealed class ScoreStatisticsTests
     public void Figures_do_not_depend_on_the_order_of_the_pairs()
     {
         var random = new Random(20261122);
-        var scores = Enumerable.Range(0, 500).Select(i => new PairScore(i % 2 == 0, random.NextDouble() + (i % 2) * -0.4)).ToArray();
+        var scores = Enumerable.Range(0, 500)
+            .Select(i => new PairScore(i % 2 == 0, random.NextDouble() + (i % 2) * -0.4)).ToArray();
         var (one, other) = (new ScoreStatistics(scores), new ScoreStatistics(scores.Reverse()));
         Assert.Equal(one.Best, other.Best);
         Assert.Equal(one.EqualErrorRate, other.EqualErrorRate);
@@ -92,5 +93,6 @@ public sealed class ScoreStatisticsTests
     }
 
     private static ScoreStatistics Of(double[] genuine, double[] impostor) => new(
-        [.. genuine.Select(score => new PairScore(true, score)), .. impostor.Select(score => new PairScore(false, score))]);
+        [.. genuine.Select(score => new PairScore(true, score)), .. impostor.Select(score =>
+            new PairScore(false, score))]);
 }

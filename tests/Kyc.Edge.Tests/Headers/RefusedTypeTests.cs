@@ -32,6 +32,16 @@ public sealed class RefusedTypeTests
         Assert.DoesNotContain("secret", picture);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_compressed_bmp_that_nothing_here_decodes_is_refused_when_it_is_sent(byte compression)
+    {
+        var bmp = Crafted.Bmp(300, 300);
+        bmp[30] = compression;
+        Assert.Contains("a compressed BMP", Refused(MediaTypeUnsupported, bmp, FileClass.Picture).Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_video_is_refused_as_a_picture_and_a_picture_as_a_video_by_the_first_bytes()
     {

@@ -13,7 +13,7 @@ public sealed class SharedMediaTests
     [SharedFact]
     public void Every_real_clip_is_accepted()
     {
-        var clips = Directory.GetFiles(Path.Combine(SharedFactAttribute.Root!, "clips"), "*.mp4");
+        var clips = Directory.GetFiles(SharedFiles.PathOf("faces/clips"), "*.mp4");
         Assert.NotEmpty(clips);
         foreach (var clip in clips)
         {
@@ -27,7 +27,7 @@ public sealed class SharedMediaTests
     public void Real_cards_and_portraits_are_accepted()
     {
         var pictures = new[] { "idcards", "portraits", "images" }
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(SharedFactAttribute.Root!, folder), "*.jpg",
+            .SelectMany(folder => Directory.EnumerateFiles(SharedFiles.PathOf("faces/" + folder), "*.jpg",
                 SearchOption.AllDirectories).Order().Take(PicturesTried)).ToArray();
         Assert.NotEmpty(pictures);
         var limits = new MediaLimits { MinSidePixels = 64 };

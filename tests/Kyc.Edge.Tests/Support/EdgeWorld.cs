@@ -35,7 +35,8 @@ public sealed class EdgeWorld : IAsyncDisposable
         var ring = new MemoryKeyRing();
         Keys = new MemorySessionKeys(Journal, ring);
         var logs = NullLoggerFactory.Instance;
-        _node = new EmbeddedNode(Journal, new ActorSettings(), new InProcessSettings(), new RecoverySettings(), Time, logs);
+        _node = new EmbeddedNode(Journal, new ActorSettings(), new InProcessSettings(),
+            new RecoverySettings(), Time, logs);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(Log);
@@ -68,7 +69,8 @@ public sealed class EdgeWorld : IAsyncDisposable
     public static async Task<EdgeWorld> StartAsync(
         EdgeOptions? options = null, Action<IServiceCollection>? services = null)
     {
-        var world = new EdgeWorld(options ?? new EdgeOptions { Policies = [Some.Policy], DefaultPolicyId = Some.Policy.Id }, services);
+        var world = new EdgeWorld(options
+            ?? new EdgeOptions { Policies = [Some.Policy], DefaultPolicyId = Some.Policy.Id }, services);
         await world.BeginAsync();
         return world;
     }
@@ -76,13 +78,15 @@ public sealed class EdgeWorld : IAsyncDisposable
     private async Task BeginAsync()
     {
         await Credentials.AddAsync(new Credential("key_1", Some.Tenant, true, Time.GetUtcNow()), Key, default);
-        await Credentials.AddAsync(new Credential("key_2", Some.OtherTenant, true, Time.GetUtcNow()), OtherKey, default);
+        await Credentials.AddAsync(new Credential("key_2", Some.OtherTenant, true, Time.GetUtcNow()), OtherKey,
+            default);
         var worker = new ComparisonWorker(
             _node.Transport, Engine, Blobs, Ring, Keys, Stages, new WorkerSettings { Incarnation = "test" }, Time,
             NullLogger<ComparisonWorker>.Instance);
         await _node.StartAsync(1, worker, default);
         await _app.StartAsync();
-        var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var address =
+            _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         Client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(60) };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
     }
@@ -94,7 +98,8 @@ public sealed class EdgeWorld : IAsyncDisposable
         foreach (var (name, value) in headers)
         {
             if (name == "Authorization") request.Headers.Remove(name);
-            if (!request.Headers.TryAddWithoutValidation(name, value)) content!.Headers.TryAddWithoutValidation(name, value);
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+                content!.Headers.TryAddWithoutValidation(name, value);
         }
         using var response = await Client.SendAsync(request);
         return await Reply.OfAsync(response);
@@ -108,8 +113,10 @@ public sealed class EdgeWorld : IAsyncDisposable
     public Task<Reply> PostAsync(string path, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, path, null, headers);
 
-    public Task<Reply> PutAsync(string session, string kind, byte[] content, params (string Name, string Value)[] headers) =>
-        SendAsync(HttpMethod.Put, $"/v1/verification_sessions/{session}/files/{kind}", new ByteArrayContent(content), headers);
+    public Task<Reply> PutAsync(string session, string kind, byte[] content,
+        params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Put, $"/v1/verification_sessions/{session}/files/{kind}",
+            new ByteArrayContent(content), headers);
 
     public async Task<string> NewSessionAsync(string json = "{}")
     {
@@ -157,7 +164,8 @@ public sealed class StubReadiness : IReadinessCheck
 {
     public string Name => "database";
 
-    public Func<CancellationToken, ValueTask<Readiness>> Answer { get; set; } = _ => new(new Readiness(true, "answers"));
+    public Func<CancellationToken, ValueTask<Readiness>> Answer { get; set; } = _ =>
+        new(new Readiness(true, "answers"));
 
     public ValueTask<Readiness> CheckAsync(CancellationToken cancel) => Answer(cancel);
 }

@@ -2,7 +2,9 @@ using Kyc.Node.Configuration;
 
 namespace Kyc.Node.Tests.Configuration;
 
-/// <summary>Mutated configurations: each must be refused in one line that names the setting and what is allowed.</summary>
+/// <summary>
+/// Mutated configurations: each must be refused in one line that names the setting and what is allowed.
+/// </summary>
 public sealed class SettingsMistakeTests
 {
     /// <summary>Arguments that are wrong, with the words that the complaint must contain.</summary>
@@ -109,7 +111,8 @@ public sealed class SettingsMistakeTests
         ["kyc.vision.require_gpu", "kyc.vision.providers", "GPU provider"],
         new SettingsInput
         {
-            Arguments = [NamedArgument.Parse("vision.require_gpu=true"), NamedArgument.Parse("vision.providers=CPUExecutionProvider")],
+            Arguments = [NamedArgument.Parse("vision.require_gpu=true"),
+                NamedArgument.Parse("vision.providers=CPUExecutionProvider")],
         });
 
     [Fact]
@@ -123,7 +126,8 @@ public sealed class SettingsMistakeTests
     [Fact]
     public void Several_mistakes_are_still_one_line_that_counts_them()
     {
-        var line = Line(new SettingsInput { Arguments = [NamedArgument.Parse("edge.port=x"), NamedArgument.Parse("a.b=c")] });
+        var line =
+            Line(new SettingsInput { Arguments = [NamedArgument.Parse("edge.port=x"), NamedArgument.Parse("a.b=c")] });
         Assert.EndsWith("(and 1 more)", line, StringComparison.Ordinal);
     }
 
@@ -131,7 +135,8 @@ public sealed class SettingsMistakeTests
     public void Set_without_a_value_says_how_to_write_it() =>
         Assert.Contains(
             "SECTION.SETTING=VALUE",
-            Assert.Throws<ConfigurationException>(() => NamedArgument.Parse("edge.port")).Message, StringComparison.Ordinal);
+            Assert.Throws<ConfigurationException>(() => NamedArgument.Parse("edge.port")).Message,
+            StringComparison.Ordinal);
 
     private static void Expect(string[] words, SettingsInput input)
     {

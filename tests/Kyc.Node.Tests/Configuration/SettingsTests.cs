@@ -17,7 +17,8 @@ public sealed class SettingsTests
         Assert.Equal(8080, SettingsReader.Read(new SettingsInput()).Get(EdgeSettings.Port));
         Assert.Equal(2, SettingsReader.Read(input).Get(EdgeSettings.Port));
         Assert.Equal(3, SettingsReader.Read(input with { Environment = environment }).Get(EdgeSettings.Port));
-        Assert.Equal(4, SettingsReader.Read(input with { Environment = environment, Arguments = [port] }).Get(EdgeSettings.Port));
+        Assert.Equal(4,
+            SettingsReader.Read(input with { Environment = environment, Arguments = [port] }).Get(EdgeSettings.Port));
     }
 
     [Fact]
@@ -48,7 +49,8 @@ public sealed class SettingsTests
         Assert.Equal("1", settings.Get(VisionSettings.CudaDevices));
         Assert.Equal("/models", settings.Get(VisionSettings.ModelsDir));
         foreign["KYC_VISION__MODELS_DIR"] = "/ours";
-        Assert.Equal("/ours", SettingsReader.Read(new SettingsInput { Environment = foreign }).Get(VisionSettings.ModelsDir));
+        Assert.Equal("/ours",
+            SettingsReader.Read(new SettingsInput { Environment = foreign }).Get(VisionSettings.ModelsDir));
     }
 
     [Fact]
@@ -69,7 +71,8 @@ public sealed class SettingsTests
     public void Variables_of_other_tools_are_left_alone() =>
         Assert.NotNull(SettingsReader.Read(new SettingsInput
         {
-            Environment = new Dictionary<string, string> { ["KYC_TEST_SHARED"] = "x", ["PATH"] = "y", ["KYCX__A"] = "z" },
+            Environment =
+                new Dictionary<string, string> { ["KYC_TEST_SHARED"] = "x", ["PATH"] = "y", ["KYCX__A"] = "z" },
         }));
 
     [Fact]
@@ -105,7 +108,8 @@ public sealed class SettingsTests
             Assert.Equal(
                 Path.Combine(data.FullName, "kyc.json"),
                 ConfigurationSources.Collect([argument], none, null, root.FullName).FilePath);
-            Assert.Throws<ConfigurationException>(() => ConfigurationSources.Collect([], none, "missing.json", root.FullName));
+            Assert.Throws<ConfigurationException>(() =>
+                ConfigurationSources.Collect([], none, "missing.json", root.FullName));
         }
         finally
         {
@@ -134,7 +138,8 @@ public sealed class SettingsTests
         var path = Path.Combine(folder, "cluster-config", "settings.md");
         Assert.True(
             File.ReadAllText(path) == SchemaTable.Markdown(),
-            "cluster-config/settings.md is stale; write it anew: artifacts/kyc config schema > cluster-config/settings.md");
+            "cluster-config/settings.md is stale; write it anew: artifacts/kyc config schema > "
+            + "cluster-config/settings.md");
     }
 
     private static SettingOrigin Origin(Setting setting, SettingsInput input) =>

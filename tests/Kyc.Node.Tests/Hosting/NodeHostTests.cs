@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Kyc.Actors.TestKit;
-using Kyc.Edge.Tests;
 using Kyc.Edge.Tests.Support;
 using Kyc.Node.Hosting;
 
@@ -106,6 +105,20 @@ public sealed class NodeHostTests
         Assert.Contains(world.Node.Endpoints, endpoint => endpoint.AddressFamily == AddressFamily.InterNetworkV6);
     }
 
+    [SharedFact]
+    public async Task A_decoder_that_is_missing_or_none_stops_the_start_with_the_mend()
+    {
+        foreach (var path in new[] { "/nowhere/kyc-decoder", "/etc/passwd", "/bin/true" })
+        {
+            await using var world = new NodeWorld();
+            var fault = await Assert.ThrowsAsync<NodeStartException>(
+                () => world.StartRealAsync($"decoder.path={path}"));
+            Assert.Contains("decoder", fault.Message, StringComparison.Ordinal);
+            Assert.Contains("set decoder.path", fault.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', fault.Message);
+        }
+    }
+
     [Fact]
     public async Task A_port_in_use_stops_the_start_with_its_name_and_the_mend()
     {
@@ -131,10 +144,39 @@ public sealed class NodeHostTests
     }
 
     [Fact]
+    public async Task Without_the_gpu_that_is_required_the_node_runs_and_is_not_ready()
+    {
+        await using var world = new NodeWorld();
+        await world.StartAsync((settings, _, _, _) => Task.FromResult(GpuMissing.Engine("no GPU works here")));
+        using var client = world.Client();
+        var reply = await client.GetAsync("/readyz");
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, reply.StatusCode);
+        var text = await reply.Content.ReadAsStringAsync();
+        Assert.Contains("models", text, StringComparison.Ordinal);
+        Assert.Contains("no GPU works here", text, StringComparison.Ordinal);
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await client.GetAsync("/livez")).StatusCode);
+        var waiting = await NodeWorld.JourneyAsync(client, Media.Picture(), Media.Video(), waitSeconds: 0);
+        Assert.Equal("processing", waiting.GetProperty("status").GetString());
+    }
+
+    [SharedFact]
+    public async Task A_required_gpu_that_does_not_work_is_named_by_readiness()
+    {
+        await using var world = new NodeWorld();
+        await world.StartRealAsync("vision.require_gpu=true", "vision.device_id=63");
+        using var client = world.Client();
+        var reply = await client.GetAsync("/readyz");
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, reply.StatusCode);
+        var text = await reply.Content.ReadAsStringAsync();
+        Assert.Contains("require_gpu", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_start_that_fails_lets_everything_go()
     {
         await using var world = new NodeWorld();
-        await Assert.ThrowsAsync<NodeStartException>(() => world.StartRealAsync("vision.onnxruntime_library=/nowhere/lib.so"));
+        await Assert.ThrowsAsync<NodeStartException>(() =>
+            world.StartRealAsync("vision.onnxruntime_library=/nowhere/lib.so"));
         await world.StartAsync();
         Assert.NotEmpty(world.Node.Endpoints);
     }
@@ -163,7 +205,8 @@ public sealed class NodeHostTests
         await stopping;
         await world.StartAsync();
         using var again = world.Client();
-        var after = await NodeWorld.JsonAsync(await again.GetAsync($"/v1/verification_sessions/{answered.GetProperty("id").GetString()}"));
+        var after = await NodeWorld.JsonAsync(
+            await again.GetAsync($"/v1/verification_sessions/{answered.GetProperty("id").GetString()}"));
         Assert.Equal("verified", after.GetProperty("status").GetString());
         Assert.Equal(1, world.Engine.Calls);
     }
@@ -177,20 +220,23 @@ public sealed class NodeHostTests
         var ready = await NodeWorld.JsonAsync(await client.GetAsync("/readyz"));
         Assert.Equal(
             ["blobs", "database", "drain", "keys"],
-            ready.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()).Order());
+            ready.GetProperty("checks").EnumerateArray()
+                .Select(check => check.GetProperty("name").GetString()).Order());
     }
 
     [SharedFact]
     public async Task The_real_pipeline_tells_the_person_on_the_card_from_another()
     {
-        var faces = SharedFactAttribute.Root!;
+        var faces = SharedFiles.PathOf("faces");
         await using var world = new NodeWorld();
         await world.StartRealAsync("edge.readiness_timeout_s=30");
         using var client = world.Client();
         await NodeWorld.JsonAsync(await client.GetAsync("/readyz"));
         var clip = await File.ReadAllBytesAsync(Path.Combine(faces, "clips", "clip01_aoc.mp4"));
-        var same = await NodeWorld.JourneyAsync(client, await File.ReadAllBytesAsync(Path.Combine(faces, "portraits", "aoc.jpg")), clip);
-        var other = await NodeWorld.JourneyAsync(client, await File.ReadAllBytesAsync(Path.Combine(faces, "idcards", "card_001.jpg")), clip);
+        var same = await NodeWorld.JourneyAsync(client,
+            await File.ReadAllBytesAsync(Path.Combine(faces, "portraits", "aoc.jpg")), clip);
+        var other = await NodeWorld.JourneyAsync(client,
+            await File.ReadAllBytesAsync(Path.Combine(faces, "idcards", "card_001.jpg")), clip);
         Assert.Equal("verified", same.GetProperty("status").GetString());
         Assert.Equal("rejected", other.GetProperty("status").GetString());
     }

@@ -6,7 +6,9 @@ using Kyc.Node.Hosting;
 
 namespace Kyc.Node.Tests.Hosting;
 
-/// <summary>A node in this process on a free port, with a data folder of its own and a client that holds its key.</summary>
+/// <summary>
+/// A node in this process on a free port, with a data folder of its own and a client that holds its key.
+/// </summary>
 internal sealed class NodeWorld : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kyc-node-");
@@ -40,7 +42,8 @@ internal sealed class NodeWorld : IAsyncDisposable
         Arguments =
         [
             NamedArgument.Parse($"node.data_dir={DataFolder}"), NamedArgument.Parse("edge.port=0"),
-            NamedArgument.Parse("log.format=json"), NamedArgument.Parse("log.level=trace"), .. more.Select(NamedArgument.Parse),
+            NamedArgument.Parse("log.format=json"), NamedArgument.Parse("log.level=trace"),
+            .. more.Select(NamedArgument.Parse),
         ],
     });
 
@@ -75,13 +78,14 @@ internal sealed class NodeWorld : IAsyncDisposable
     }
 
     /// <summary>Sends a card and a video and waits for the decision.</summary>
-    public static async Task<JsonElement> JourneyAsync(HttpClient client, byte[] card, byte[] video)
+    public static async Task<JsonElement> JourneyAsync(
+        HttpClient client, byte[] card, byte[] video, int waitSeconds = 30)
     {
         var created = await JsonAsync(await client.PostAsync("/v1/verification_sessions", Body("{}")));
         var self = $"/v1/verification_sessions/{created.GetProperty("id").GetString()}";
         await JsonAsync(await client.PutAsync($"{self}/files/id_card", new ByteArrayContent(card)));
         await JsonAsync(await client.PutAsync($"{self}/files/face_video", new ByteArrayContent(video)));
-        return await JsonAsync(await client.GetAsync($"{self}?wait=30"));
+        return await JsonAsync(await client.GetAsync($"{self}?wait={waitSeconds}"));
     }
 
     /// <summary>A JSON body.</summary>
@@ -94,9 +98,11 @@ internal sealed class NodeWorld : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private async Task StartAsync(EngineFactory engine, string[] more)
+    /// <summary>Starts the node with an engine of the test's own.</summary>
+    public async Task StartAsync(EngineFactory engine, params string[] more)
     {
-        var around = new NodeSurroundings(TextWriter.Synchronized(Log), TextWriter.Synchronized(Terminal), false, TimeProvider.System)
+        var around = new NodeSurroundings(TextWriter.Synchronized(Log), TextWriter.Synchronized(Terminal), false,
+            TimeProvider.System)
         {
             Engine = engine,
         };

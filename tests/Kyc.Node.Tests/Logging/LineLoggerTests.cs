@@ -17,7 +17,8 @@ public sealed partial class LineLoggerTests
     [Fact]
     public void Lines_are_json_with_ids_at_the_top()
     {
-        var line = JsonDocument.Parse(Write("json", terminal: false, logger => Sample(logger, Session, 1.5))).RootElement;
+        var line =
+            JsonDocument.Parse(Write("json", terminal: false, logger => Sample(logger, Session, 1.5))).RootElement;
         Assert.Equal("information", line.GetProperty("level").GetString());
         Assert.Equal(5990, line.GetProperty("event_id").GetInt32());
         Assert.Equal("sample_done", line.GetProperty("event").GetString());
@@ -32,7 +33,12 @@ public sealed partial class LineLoggerTests
     {
         var text = Write("json", terminal: false, logger =>
         {
-            var scope = new Dictionary<string, object?> { ["RequestId"] = "req_1", ["Tenant"] = "acme", ["RequestPath"] = "/v1/secret" };
+            var scope = new Dictionary<string, object?>
+            {
+                ["RequestId"] = "req_1",
+                ["Tenant"] = "acme",
+                ["RequestPath"] = "/v1/secret",
+            };
             using (logger.BeginScope(scope)) Sample(logger, Session, 1);
         });
         var line = JsonDocument.Parse(text).RootElement;
@@ -76,7 +82,8 @@ public sealed partial class LineLoggerTests
             Arguments = [NamedArgument.Parse($"log.format={format}"), .. more.Select(NamedArgument.Parse)],
         });
         var output = new StringWriter();
-        using (var factory = LoggerFactory.Create(b => KycLogging.Add(b, settings, output, terminal, TimeProvider.System)))
+        using (var factory = LoggerFactory.Create(b =>
+            KycLogging.Add(b, settings, output, terminal, TimeProvider.System)))
             log(factory.CreateLogger("Kyc.Test"));
         return output.ToString();
     }

@@ -107,9 +107,11 @@ public abstract class BlobCompliance : ComplianceSuite
         using var key = Key();
         using var other = Key();
         var stored = await PutAsync(key, [1, 2, 3]);
-        await Assert.ThrowsAsync<BlobDamagedException>(() => Blobs.OpenAsync(_scope, other, stored.Blob, default).AsTask());
+        await Assert.ThrowsAsync<BlobDamagedException>(() =>
+            Blobs.OpenAsync(_scope, other, stored.Blob, default).AsTask());
         var foreign = _scope with { Tenant = new TenantId("other") };
-        await Assert.ThrowsAsync<BlobMissingException>(() => Blobs.OpenAsync(foreign, key, stored.Blob, default).AsTask());
+        await Assert.ThrowsAsync<BlobMissingException>(() =>
+            Blobs.OpenAsync(foreign, key, stored.Blob, default).AsTask());
     }
 
     [Fact]

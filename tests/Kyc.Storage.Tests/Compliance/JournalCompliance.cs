@@ -99,7 +99,8 @@ public abstract class JournalCompliance : ComplianceSuite
         Assert.True(two.Records.Count > 1, "the append needs more than one event to show that it is all or none");
         var others = Enumerable.Range(0, 30).Select(_ => SessionScript.New(Noon)).ToList();
 
-        var writing = others.Select(other => Journal.AppendAsync(other.Create(), CancellationToken.None).AsTask()).ToList();
+        var writing = others.Select(other => Journal.AppendAsync(other.Create(), CancellationToken.None).AsTask())
+            .ToList();
         await Assert.ThrowsAsync<FencedException>(() => Journal.AppendAsync(two, CancellationToken.None).AsTask());
         await Task.WhenAll(writing);
 

@@ -45,7 +45,8 @@ public abstract class OpenWorkCompliance : ComplianceSuite
         foreach (var shard in new[] { 0, 17, Shards.Count - 1 })
         {
             Assert.Equal(
-                scripts.Where(script => Shards.Of(script.Id) == shard).Select(script => script.Id.Value).Order(StringComparer.Ordinal),
+                scripts.Where(script => Shards.Of(script.Id) == shard).Select(script => script.Id.Value)
+                    .Order(StringComparer.Ordinal),
                 (await WorkAsync(shard)).Select(work => work.Session.Value).Order(StringComparer.Ordinal));
         }
     }
@@ -60,7 +61,8 @@ public abstract class OpenWorkCompliance : ComplianceSuite
             canceled.Create(lifetime: 60), canceled.Cancel()]);
         var now = Noon.AddSeconds(120);
         Assert.Equal(
-            [(early.Id, early.Tenant), (late.Id, late.Tenant)], await Journal.ExpiredAsync(now, 10, CancellationToken.None));
+            [(early.Id, early.Tenant), (late.Id, late.Tenant)],
+            await Journal.ExpiredAsync(now, 10, CancellationToken.None));
         Assert.Equal([(early.Id, early.Tenant)], await Journal.ExpiredAsync(now, 1, CancellationToken.None));
     }
 

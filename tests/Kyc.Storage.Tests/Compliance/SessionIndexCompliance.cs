@@ -27,6 +27,17 @@ public abstract class SessionIndexCompliance : ComplianceSuite
     }
 
     [Fact]
+    public async Task A_redacted_session_is_no_longer_found_by_its_reference()
+    {
+        var script = SessionScript.New(Noon);
+        await AppendAllAsync([script.Create(reference: "digest"), script.Cancel()]);
+        var query = new SessionQuery { Tenant = Acme, ReferenceDigest = "digest" };
+        Assert.Single((await Backend.Index.ListAsync(query, default)).Rows);
+        await AppendAllAsync([script.Redact()]);
+        Assert.Empty((await Backend.Index.ListAsync(query, default)).Rows);
+    }
+
+    [Fact]
     public async Task Pages_follow_the_time_of_creation_where_ids_do_not_sort_by_it()
     {
         var scripts = Enumerable.Range(0, 5).Select(i => SessionScript.New(Noon.AddSeconds(-i))).ToList();
@@ -60,7 +71,8 @@ public abstract class SessionIndexCompliance : ComplianceSuite
         await AppendAllAsync([script.Cancel(), script.Redact()]);
         var row = Assert.Single((await Backend.Index.ListAsync(new SessionQuery { Tenant = Acme }, default)).Rows);
         Assert.Equal(
-            new SessionRow(script.Id, Acme, SessionStatus.Canceled, Noon, Noon.AddMinutes(1), Noon.AddDays(1), 3, null, true),
+            new SessionRow(script.Id, Acme, SessionStatus.Canceled, Noon, Noon.AddMinutes(1),
+                Noon.AddDays(1), 3, null, true),
             row);
     }
 
@@ -102,7 +114,8 @@ public abstract class SessionIndexCompliance : ComplianceSuite
     {
         var canceled = SessionScript.New(Noon);
         await AppendAllAsync([
-            canceled.Create(), canceled.Cancel(), SessionScript.New(Noon).Create(), SessionScript.New(Noon, "other").Create()]);
+            canceled.Create(), canceled.Cancel(), SessionScript.New(Noon).Create(),
+            SessionScript.New(Noon, "other").Create()]);
         var ours = await Backend.Index.CountAsync(Acme, default);
         Assert.Equal((1L, 1L), (ours[SessionStatus.RequiresInput], ours[SessionStatus.Canceled]));
         Assert.Equal(2L, (await Backend.Index.CountAsync(null, default))[SessionStatus.RequiresInput]);

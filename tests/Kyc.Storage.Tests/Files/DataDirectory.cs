@@ -6,7 +6,7 @@ namespace Kyc.Storage.Tests.Files;
 public sealed class DataDirectory : IDisposable
 {
     private const UnixFileMode Owner = DurableDirectory.OwnerOnly;
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -15,7 +15,8 @@ public sealed class DataDirectory : IDisposable
     {
         await using (await Embedded.OpenAsync(_directory.Path))
         {
-            var refusal = await Assert.ThrowsAsync<StorageUnusableException>(() => Embedded.OpenAsync(_directory.Path).AsTask());
+            var refusal = await Assert.ThrowsAsync<StorageUnusableException>(() =>
+                Embedded.OpenAsync(_directory.Path).AsTask());
             Assert.Contains(_directory.Path, refusal.Message);
             Assert.Contains($"process {Environment.ProcessId}", refusal.Message);
         }
@@ -26,7 +27,8 @@ public sealed class DataDirectory : IDisposable
     public async Task A_directory_open_to_others_is_refused_with_the_mend()
     {
         File.SetUnixFileMode(_directory.Path, Owner | UnixFileMode.GroupRead);
-        var refusal = await Assert.ThrowsAsync<StorageUnusableException>(() => Embedded.OpenAsync(_directory.Path).AsTask());
+        var refusal = await Assert.ThrowsAsync<StorageUnusableException>(() =>
+            Embedded.OpenAsync(_directory.Path).AsTask());
         Assert.Contains($"chmod 700 {_directory.Path}", refusal.Message);
     }
 
@@ -57,10 +59,25 @@ public sealed class DataDirectory : IDisposable
     }
 
     [Fact]
+    public void A_directory_that_refuses_even_to_look_for_the_probe_is_a_finding_and_no_crash()
+    {
+        // A path so long that the probe's is over the system's limit: as in another user's folder, making it fails and
+        // so does removing it, but for root too.
+        const int longest = 4075, name = 200;
+        var path = _directory.Path;
+        while (path.Length < longest - 1) path = Path.Combine(path, new string('x', Math.Min(name, longest - path.Length - 1)));
+        Directory.CreateDirectory(path);
+        var check = StorageCheck.Run(Embedded.Options(path)).Single(check => check.Name == "data_dir_writable");
+        Assert.False(check.Ok);
+        Assert.Contains("cannot be written", check.Message);
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_database_is_refused()
     {
         await File.WriteAllTextAsync(_directory["kyc.db"], new string('x', 10_000));
-        var refusal = await Assert.ThrowsAsync<JournalDamagedException>(() => Embedded.OpenAsync(_directory.Path).AsTask());
+        var refusal = await Assert.ThrowsAsync<JournalDamagedException>(() =>
+            Embedded.OpenAsync(_directory.Path).AsTask());
         Assert.Contains("kyc.db", refusal.Message);
         File.Delete(_directory["kyc.db"]);
         await (await Embedded.OpenAsync(_directory.Path)).DisposeAsync();

@@ -17,7 +17,7 @@ public sealed class MemoryOfTransfers : IAsyncLifetime
     private const int LargeObject = 85_000;
     private const int LargeObjectHeap = 3;
 
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
     private readonly BlobScope _scope = new(new TenantId("acme"), SessionId.New(DateTimeOffset.UnixEpoch));
     private readonly byte[] _buffer = new byte[64 * 1024];
     private EmbeddedStorage _storage = null!;

@@ -10,7 +10,7 @@ public sealed class SealedFiles : IAsyncLifetime
 {
     private const int Length = 200_000;
     private static readonly DateTimeOffset Noon = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
     private readonly BlobScope _scope = new(new TenantId("acme"), SessionId.New(Noon));
     private readonly byte[] _clear = RandomNumberGenerator.GetBytes(Length);
     private EmbeddedStorage _storage = null!;
@@ -34,6 +34,45 @@ public sealed class SealedFiles : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_old_file_is_listed_and_removed_unless_it_was_stored_anew()
+    {
+        IBlobInventory inventory = _storage.Blobs;
+        var now = DateTimeOffset.UtcNow;
+        Assert.Empty(await ListAsync(inventory, now.AddHours(-24)));
+        File.SetLastWriteTimeUtc(StoredPath, now.AddHours(-25).UtcDateTime);
+        var old = Assert.Single(await ListAsync(inventory, now.AddHours(-24)));
+        Assert.Equal((_scope, _stored.Blob), (old.Scope, old.Blob));
+
+        await _storage.Blobs.PutAsync(_scope, _key, new MemoryStream(_clear), Length, default);
+        Assert.False(await inventory.DeleteUnchangedAsync(old, default));
+        (await _storage.Blobs.OpenAsync(_scope, _key, _stored.Blob, default)).Dispose();
+
+        File.SetLastWriteTimeUtc(StoredPath, now.AddHours(-25).UtcDateTime);
+        Assert.True(await inventory.DeleteUnchangedAsync(Assert.Single(await ListAsync(inventory, now)), default));
+        Assert.False(Directory.Exists(Path.GetDirectoryName(StoredPath)));
+    }
+
+    [Fact]
+    public async Task Puts_and_removals_of_one_session_at_once_never_fail()
+    {
+        var puts = Enumerable.Range(0, 60).Select(i => Task.Run(async () =>
+        {
+            await _storage.Blobs.PutAsync(_scope, _key, new MemoryStream([(byte)(i % 3)]), 10, default);
+            if (i % 2 == 0) await _storage.Blobs.DeleteAllAsync(_scope, default);
+            foreach (var entry in await ListAsync(_storage.Blobs, DateTimeOffset.MaxValue))
+                await _storage.Blobs.DeleteUnchangedAsync(entry, default);
+        }));
+        await Task.WhenAll(puts);
+    }
+
+    private static async Task<List<BlobEntry>> ListAsync(IBlobInventory inventory, DateTimeOffset before)
+    {
+        var found = new List<BlobEntry>();
+        await foreach (var entry in inventory.ListAsync(before, default)) found.Add(entry);
+        return found;
+    }
+
+    [Fact]
     public async Task Any_changed_byte_is_found()
     {
         var random = new Random(7);
@@ -53,7 +92,8 @@ public sealed class SealedFiles : IAsyncLifetime
     {
         var whole = await File.ReadAllBytesAsync(StoredPath);
         var chunk = BlobFormat.SealedChunk;
-        foreach (var length in new[] { 0, 10, 64, 70, 64 + chunk, 64 + (2 * chunk), 64 + (3 * chunk), whole.Length - 1 })
+        int[] lengths = [0, 10, 64, 70, 64 + chunk, 64 + (2 * chunk), 64 + (3 * chunk), whole.Length - 1];
+        foreach (var length in lengths)
             await AssertDamagedAsync(whole[..length], $"cut to {length}");
         await AssertDamagedAsync([.. whole, 0], "one byte more");
         await AssertDamagedAsync([.. whole, .. whole.AsSpan(64, chunk)], "a chunk more");
@@ -74,7 +114,8 @@ public sealed class SealedFiles : IAsyncLifetime
     public async Task A_file_put_in_the_place_of_another_is_found()
     {
         var other = await _storage.Blobs.PutAsync(_scope, _key, new MemoryStream([1, 2, 3]), 10, default);
-        await AssertDamagedAsync(await File.ReadAllBytesAsync(PathOf(_scope, other.Blob)), "another file of the session");
+        await AssertDamagedAsync(await File.ReadAllBytesAsync(PathOf(_scope, other.Blob)),
+            "another file of the session");
     }
 
     [Fact]
@@ -99,8 +140,9 @@ public sealed class SealedFiles : IAsyncLifetime
     public void Only_the_owner_can_look()
     {
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(StoredPath));
-        for (var path = Path.GetDirectoryName(StoredPath)!; path != _directory.Path; path = Path.GetDirectoryName(path)!)
-            Assert.Equal(DurableDirectory.OwnerOnly, File.GetUnixFileMode(path));
+        var above = new DirectoryInfo(StoredPath).Parent!;
+        for (; above.FullName != _directory.Path; above = above.Parent!)
+            Assert.Equal(DurableDirectory.OwnerOnly, above.UnixFileMode);
         foreach (var name in new[] { "kyc.db", "kyc.db-wal", "node.lock", "master.key" })
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_directory[name]));
     }

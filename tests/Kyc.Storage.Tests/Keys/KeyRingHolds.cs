@@ -37,7 +37,8 @@ public sealed class KeyRingHolds
     public void It_unwraps_for_no_other_session_or_tenant()
     {
         var (_, wrapped) = _ring.Mint(Acme, Session);
-        Assert.Throws<WrongMasterKeyException>(() => _ring.Unwrap(Acme, SessionId.New(DateTimeOffset.UnixEpoch), wrapped));
+        Assert.Throws<WrongMasterKeyException>(() =>
+            _ring.Unwrap(Acme, SessionId.New(DateTimeOffset.UnixEpoch), wrapped));
         Assert.Throws<WrongMasterKeyException>(() => _ring.Unwrap(new TenantId("acm"), Session, wrapped));
     }
 
@@ -45,7 +46,8 @@ public sealed class KeyRingHolds
     public void Another_master_key_is_named_in_the_refusal_and_helps_as_a_retired_one()
     {
         var (key, wrapped) = _ring.Mint(Acme, Session);
-        var refusal = Assert.Throws<WrongMasterKeyException>(() => new KeyRing(Master(2)).Unwrap(Acme, Session, wrapped));
+        var refusal = Assert.Throws<WrongMasterKeyException>(() =>
+            new KeyRing(Master(2)).Unwrap(Acme, Session, wrapped));
         Assert.Contains(_ring.KeyId, refusal.Message);
         var rotated = new KeyRing(Master(2), Master(1));
         Assert.Equal(key.Bytes.ToArray(), rotated.Unwrap(Acme, Session, wrapped).Bytes.ToArray());

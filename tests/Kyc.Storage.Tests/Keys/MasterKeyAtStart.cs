@@ -1,4 +1,5 @@
 using Kyc.Actors.Ports;
+using Kyc.Storage.Files;
 
 namespace Kyc.Storage.Tests.Keys;
 
@@ -6,7 +7,7 @@ namespace Kyc.Storage.Tests.Keys;
 public sealed class MasterKeyAtStart : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     private string KeyPath => _directory["master.key"];
 
@@ -48,10 +49,28 @@ public sealed class MasterKeyAtStart : IDisposable
     public async Task An_exchanged_key_file_is_refused_by_the_old_ones_id()
     {
         var id = await StartWithSessionAsync();
-        using var elsewhere = new TempDirectory();
+        using var elsewhere = new TempFolder();
         await (await Embedded.OpenAsync(elsewhere.Path)).DisposeAsync();
         File.Copy(elsewhere["master.key"], KeyPath, overwrite: true);
         Assert.Contains(id, (await Assert.ThrowsAsync<WrongMasterKeyException>(StartAsync)).Message);
+    }
+
+    [Fact]
+    public async Task A_check_tells_a_fitting_key_from_an_exchanged_a_lost_and_a_damaged_one_and_changes_nothing()
+    {
+        Assert.True(Fits().Ok);
+        await StartWithSessionAsync();
+        Assert.True(Fits().Ok);
+        using var elsewhere = new TempDirectory();
+        await (await Embedded.OpenAsync(elsewhere.Path)).DisposeAsync();
+        File.Copy(elsewhere["master.key"], KeyPath, overwrite: true);
+        Assert.Contains("not the one in use", Fits().Message);
+        File.WriteAllText(KeyPath, "nonsense");
+        Assert.Contains("not a master key file", Fits().Message);
+        File.Delete(KeyPath);
+        Assert.Contains("is missing", Fits().Message);
+        Assert.Contains(KeyPath, Fits().Mend);
+        Assert.False(File.Exists(KeyPath));
     }
 
     [Fact]
@@ -93,7 +112,10 @@ public sealed class MasterKeyAtStart : IDisposable
     {
         await using var storage = await Embedded.OpenAsync(_directory.Path);
         var script = SessionScript.New(Noon);
-        await storage.Journal.AppendAsync(script.Create(storage.KeyRing.Mint(script.Tenant, script.Id).Wrapped), default);
+        await storage.Journal.AppendAsync(script.Create(storage.KeyRing.Mint(script.Tenant, script.Id).Wrapped),
+            default);
         return storage.KeyRing.KeyId;
     }
+
+    private StorageCheckResult Fits() => StorageCheck.MasterKeyFits(Embedded.Options(_directory.Path));
 }

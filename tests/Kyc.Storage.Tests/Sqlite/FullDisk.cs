@@ -8,11 +8,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kyc.Storage.Tests.Sqlite;
 
-/// <summary>No space: refused by name, nothing torn, and accepted again without a restart once there is space.</summary>
+/// <summary>
+/// No space: refused by name, nothing torn, and accepted again without a restart once there is space.
+/// </summary>
 public sealed class FullDisk : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -46,7 +48,8 @@ public sealed class FullDisk : IDisposable
                 var ballast = _directory["ballast"];
                 await File.WriteAllBytesAsync(ballast, new byte[12 * 1024 * 1024]);
                 await Assert.ThrowsAsync<StorageFullException>(() => storage.Blobs.PutAsync(
-                    scope, key, new MemoryStream(RandomNumberGenerator.GetBytes(8 * 1024 * 1024)), long.MaxValue, default).AsTask());
+                    scope, key, new MemoryStream(RandomNumberGenerator.GetBytes(8 * 1024 * 1024)),
+                    long.MaxValue, default).AsTask());
                 await FillAsync(storage);
                 Assert.Null((await storage.Journal.VerifyAsync(default)).FirstBad);
 
@@ -91,7 +94,8 @@ public sealed class FullDisk : IDisposable
         {
             await roomy.Journal.AppendAsync(script.Create(), default);
         }
-        await using var storage = await Embedded.OpenAsync(Embedded.Options(_directory.Path) with { MinFreeMib = 1_048_576 });
+        await using var storage =
+            await Embedded.OpenAsync(Embedded.Options(_directory.Path) with { MinFreeMib = 1_048_576 });
         Assert.False(storage.Checks.Single(check => check.Name == StorageCheck.SpaceName).Ok);
         await storage.Journal.AppendAsync(script.Accept(FileKind.IdCard), default);
         await Assert.ThrowsAsync<StorageFullException>(() =>
@@ -102,7 +106,8 @@ public sealed class FullDisk : IDisposable
     }
 
     private static Task LimitPagesAsync(EmbeddedStorage storage, int pages) => storage.Writer.SubmitAsync(
-        new SmallWrite(tables => SqliteDatabase.Execute(tables.Connection, $"PRAGMA max_page_count = {pages}"), default));
+        new SmallWrite(tables =>
+            SqliteDatabase.Execute(tables.Connection, $"PRAGMA max_page_count = {pages}"), default));
 
     /// <summary>Appends until the journal is full; hands out what was acknowledged.</summary>
     private static async Task<List<(SessionId Session, long Version)>> FillAsync(EmbeddedStorage storage)

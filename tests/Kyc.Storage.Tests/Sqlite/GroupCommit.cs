@@ -7,7 +7,7 @@ namespace Kyc.Storage.Tests.Sqlite;
 public sealed class GroupCommit : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -56,9 +56,11 @@ public sealed class GroupCommit : IDisposable
         }, default));
         blocked.Wait();
         var scripts = Enumerable.Range(0, 4).Select(_ => SessionScript.New(Noon)).ToList();
-        var accepted = scripts.Take(3).Select(script => storage.Journal.AppendAsync(script.Create(), default).AsTask()).ToList();
+        var accepted = scripts.Take(3)
+            .Select(script => storage.Journal.AppendAsync(script.Create(), default).AsTask()).ToList();
         Assert.Equal(3, storage.Journal.Waiting);
-        await Assert.ThrowsAsync<OverloadedException>(() => storage.Journal.AppendAsync(scripts[3].Create(), default).AsTask());
+        await Assert.ThrowsAsync<OverloadedException>(() =>
+            storage.Journal.AppendAsync(scripts[3].Create(), default).AsTask());
         var before = storage.Journal.Commits;
         gate.Set();
         await Task.WhenAll([blocker, .. accepted]);

@@ -5,12 +5,14 @@ using Kyc.Sessions.State;
 
 namespace Kyc.Storage.Tests.Sqlite;
 
-/// <summary>kill -9 in the middle of writing: nothing acknowledged is lost, nothing is torn, the lock is free.</summary>
+/// <summary>
+/// kill -9 in the middle of writing: nothing acknowledged is lost, nothing is torn, the lock is free.
+/// </summary>
 public sealed class KilledWhileWriting : IDisposable
 {
     private const int Kills = 5;
 
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -26,7 +28,8 @@ public sealed class KilledWhileWriting : IDisposable
             foreach (var (session, version) in acknowledged)
             {
                 var history = await storage.Journal.LoadAsync(session, default);
-                Assert.True(history.Count >= version, $"seed {seed}: {session} was acknowledged at {version}, {history.Count} are there");
+                Assert.True(history.Count >= version,
+                    $"seed {seed}: {session} was acknowledged at {version}, {history.Count} are there");
                 Assert.Null(EventChain.FirstBreak(session, history));
             }
             Assert.Null((await storage.Journal.VerifyAsync(default)).FirstBad);
@@ -49,9 +52,8 @@ public sealed class KilledWhileWriting : IDisposable
 
     private async Task<Dictionary<SessionId, long>> RunAndKillAsync(int afterLines)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath is { } path && path.EndsWith("dotnet")
-            ? path
-            : "dotnet")
+        var runtime = Environment.ProcessPath is { } path && path.EndsWith("dotnet") ? path : "dotnet";
+        using var process = Process.Start(new ProcessStartInfo(runtime)
         {
             ArgumentList = { typeof(KilledWhileWriting).Assembly.Location, "append-until-killed", _directory.Path },
             RedirectStandardOutput = true,
@@ -66,13 +68,15 @@ public sealed class KilledWhileWriting : IDisposable
             if (++lines == afterLines) process.Kill();
         }
         await process.WaitForExitAsync();
-        Assert.True(lines >= afterLines, "the process ended by itself: " + await process.StandardError.ReadToEndAsync());
+        Assert.True(lines >= afterLines,
+            "the process ended by itself: " + await process.StandardError.ReadToEndAsync());
         return acknowledged;
     }
 
     /// <summary>The last line may be cut by the kill.</summary>
     private static (SessionId Session, long Version)? Parse(string line) =>
-        line.Split(' ') is [var id, var version] && SessionId.TryParse(id, out var session) && long.TryParse(version, out var number)
+        line.Split(' ') is [var id, var version] && SessionId.TryParse(id, out var session)
+            && long.TryParse(version, out var number)
             ? (session, number)
             : null;
 }

@@ -61,7 +61,8 @@ public sealed class MigrationsHold : IDisposable
     public void A_step_that_fails_leaves_nothing_of_itself()
     {
         Apply(One);
-        var broken = new Migration(2, "0002_broken", "CREATE TABLE half (a INTEGER) STRICT; CREATE TABLE half (a INTEGER);");
+        var broken = new Migration(2, "0002_broken",
+            "CREATE TABLE half (a INTEGER) STRICT; CREATE TABLE half (a INTEGER);");
         Assert.Throws<SqliteException>(() => Apply(One, broken));
         Assert.Equal(2, Apply(One, Two));
     }

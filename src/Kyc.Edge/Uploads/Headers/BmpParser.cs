@@ -36,28 +36,27 @@ internal sealed class BmpParser : PushParser
         if (!IsHeaderSize(header) || _pixelsAt < FileHeaderBytes + header)
             throw Broken("its header contradicts itself");
         if (header == CoreHeaderBytes) Want(8, OnCore);
-        else Want(20, OnInfo);
+        else Want(16, OnInfo);
     }
 
     private void OnCore(ReadOnlySpan<byte> bytes) => OnSize(
         ReadUInt16LittleEndian(bytes), ReadUInt16LittleEndian(bytes[2..]),
-        ReadUInt16LittleEndian(bytes[4..]), ReadUInt16LittleEndian(bytes[6..]), compression: 0, coded: 0);
+        ReadUInt16LittleEndian(bytes[4..]), ReadUInt16LittleEndian(bytes[6..]), compression: 0);
 
     private void OnInfo(ReadOnlySpan<byte> bytes) => OnSize(
         ReadInt32LittleEndian(bytes), Math.Abs((long)ReadInt32LittleEndian(bytes[4..])),
         ReadUInt16LittleEndian(bytes[8..]), ReadUInt16LittleEndian(bytes[10..]),
-        ReadUInt32LittleEndian(bytes[12..]), ReadUInt32LittleEndian(bytes[16..]));
+        ReadUInt32LittleEndian(bytes[12..]));
 
-    private void OnSize(long width, long height, int planes, int bits, uint compression, uint coded)
+    private void OnSize(long width, long height, int planes, int bits, uint compression)
     {
         if (width <= 0 || height == 0 || planes != 1 || bits is not (1 or 2 or 4 or 8 or 16 or 24 or 32))
             throw Broken("its header contradicts itself");
-        if (compression is not (0 or RunLength8 or RunLength4 or BitFields or AlphaBitFields))
-            throw Refuse.Kind("a BMP with another picture inside");
+        if (compression is RunLength8 or RunLength4) throw Refuse.Kind("a compressed BMP");
+        if (compression is not (0 or BitFields or AlphaBitFields)) throw Refuse.Kind("a BMP with another picture inside");
         Rules.CheckPicture(width, height);
-        var packed = compression is RunLength8 or RunLength4;
         var rowBytes = (width * bits + 31) / 32 * 4;
-        var end = _pixelsAt + (packed ? coded : rowBytes * height);
+        var end = _pixelsAt + rowBytes * height;
         Skip(end - Offset);
         _facts = new MediaFacts("image/bmp", (int)width, (int)height, DurationMs: null, "bmp");
         var declared = Math.Max(0, _fileBytes - end);

@@ -5,7 +5,9 @@ namespace Kyc.Edge.Uploads.Headers;
 /// <summary>What the boxes of one track say; times are null where the box leaves them open.</summary>
 internal sealed class IsoTrack
 {
-    /// <summary>What is read of a stsd box: its first entry up to the start of an elementary stream's descriptor.</summary>
+    /// <summary>
+    /// What is read of a stsd box: its first entry up to the start of an elementary stream's descriptor.
+    /// </summary>
     public const int SampleDescriptionBytes = 160;
 
     private const double RightAngle = 90;

@@ -18,7 +18,9 @@ public sealed record MediaLimits
     /// <summary>Longest video. Unit: seconds. Default 30. Bounds 0.1 to 86,400.</summary>
     public double MaxVideoSeconds { get; init; } = 30.0;
 
-    /// <summary>Shortest side of a video in pixels. Default 120, bounds 1 to <see cref="MaxVideoSidePixels"/>.</summary>
+    /// <summary>
+    /// Shortest side of a video in pixels. Default 120, bounds 1 to <see cref="MaxVideoSidePixels"/>.
+    /// </summary>
     public int MinVideoSidePixels { get; init; } = 120;
 
     /// <summary>Longest side of a video, in pixels. Default 4,096. Bounds 1 to 16,384.</summary>

@@ -18,6 +18,8 @@ public static class ActorsBinding
         RestartLimit = s.GetInt(SessionSettings.RestartLimit),
         RestartWindowSeconds = s.GetInt(SessionSettings.RestartWindow),
         QuarantineSeconds = s.GetInt(SessionSettings.Quarantine),
+        FencedRetries = s.GetInt(SessionSettings.FencedRetries),
+        AnswerMarginMilliseconds = s.GetInt(SessionSettings.AnswerMargin),
     };
 
     /// <summary>The in-process transport.</summary>
@@ -26,16 +28,30 @@ public static class ActorsBinding
         NodeName = s.NodeName(),
         WorkQueueLimit = s.GetInt(WorkerSettingRows.QueueLimit),
         CompareQueueLimit = s.GetInt(WorkerSettingRows.CompareQueueLimit),
+        AgainPauseMilliseconds = s.GetInt(WorkerSettingRows.AgainPause),
+        AgainPauseLimitMilliseconds = s.GetInt(WorkerSettingRows.AgainPauseLimit),
+        AskPauseMilliseconds = s.GetInt(SessionSettings.AskPause),
+        AskPauseLimitMilliseconds = s.GetInt(SessionSettings.AskPauseLimit),
     };
 
-    /// <summary>The sweeps; embedded workers live and die with the node, so their old leases are void at start.</summary>
+    /// <summary>
+    /// The sweeps; embedded workers live and die with the node, so their old leases are void at start.
+    /// </summary>
     public static RecoverySettings Recovery(this Settings s) => new()
     {
         SweepIntervalSeconds = s.GetInt(SessionSettings.SweepInterval),
         ExpiryIntervalSeconds = s.GetInt(SessionSettings.ExpiryInterval),
         StuckAfterSeconds = s.GetInt(SessionSettings.StuckAfter),
+        SweepBatch = s.GetInt(SessionSettings.SweepBatch),
+        SweepPauseMilliseconds = s.GetInt(SessionSettings.SweepPause),
+        AskTimeoutSeconds = s.GetInt(SessionSettings.SweepAskTimeout),
+        StuckReportIntervalSeconds = s.GetInt(SessionSettings.StuckReportInterval),
+        StuckReportLimit = s.GetInt(SessionSettings.StuckReportLimit),
+        ExpiryBatch = s.GetInt(SessionSettings.ExpiryBatch),
         LeaseSeconds = s.GetInt(WorkerSettingRows.Lease),
         VoidLeasesAtStart = true,
+        OrphanBlobAgeHours = s.GetInt(StorageSettings.OrphanBlobAge),
+        OrphanSweepIntervalSeconds = s.GetInt(StorageSettings.OrphanSweepInterval),
     };
 
     /// <summary>The workers.</summary>
@@ -46,5 +62,9 @@ public static class ActorsBinding
         JobTimeoutSeconds = s.GetInt(WorkerSettingRows.JobTimeout),
         JobCancelGraceSeconds = s.GetInt(WorkerSettingRows.JobCancelGrace),
         LeaseSeconds = s.GetInt(WorkerSettingRows.Lease),
+        AskTimeoutSeconds = s.GetInt(WorkerSettingRows.AskTimeout),
+        StartPatienceSeconds = s.GetInt(WorkerSettingRows.StartPatience),
+        AskPauseMilliseconds = s.GetInt(WorkerSettingRows.AskPause),
+        AskPauseLimitMilliseconds = s.GetInt(WorkerSettingRows.AskPauseLimit),
     };
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Kyc.Edge;
 using Kyc.Edge.Uploads.Headers;
 using Kyc.Node.Configuration.Schema;
+using Kyc.Sessions.Files;
 using Kyc.Sessions.Policies;
 using Kyc.Sessions.Wire;
 
@@ -25,6 +26,10 @@ public static class EdgeBinding
         JsonMaxBytes = s.GetInt(EdgeSettings.JsonMaxBytes),
         ReferenceMaxLength = s.GetInt(EdgeSettings.ReferenceMaxLength),
         MetadataMaxEntries = s.GetInt(EdgeSettings.MetadataMaxEntries),
+        MetadataKeyMaxLength = s.GetInt(EdgeSettings.MetadataKeyMaxLength),
+        MetadataValueMaxLength = s.GetInt(EdgeSettings.MetadataValueMaxLength),
+        LifetimeMinSeconds = s.GetInt(EdgeSettings.LifetimeMin),
+        LifetimeMaxSeconds = s.GetInt(EdgeSettings.LifetimeMax),
         AskDeadline = s.Get(EdgeSettings.AskDeadline),
         ComparisonDeadline = s.Get(EdgeSettings.ComparisonDeadline),
         WaitMaxSeconds = s.GetInt(EdgeSettings.WaitMax),
@@ -45,18 +50,29 @@ public static class EdgeBinding
         Id = PolicyId,
         Version = s.GetInt(PolicySettings.Version),
         AutoSubmit = s.Get(PolicySettings.AutoSubmit),
+        RequiredFiles = [.. s.Get(PolicySettings.RequiredFiles).Select(Kind)],
         TargetFmr = s.Get(PolicySettings.TargetFmr),
         ReviewFmr = s.Get(PolicySettings.ReviewFmr),
-        Liveness = WireName.TryParse<LivenessMode>(s.Get(PolicySettings.Liveness), out var mode) ? mode : LivenessMode.Passive,
+        Liveness = WireName.TryParse<LivenessMode>(s.Get(PolicySettings.Liveness), out var mode)
+            ? mode
+            : LivenessMode.Passive,
         LivenessThreshold = s.Get(PolicySettings.LivenessThreshold),
         LivenessFloor = s.Get(PolicySettings.LivenessFloor),
         MaxAttempts = s.GetInt(PolicySettings.MaxAttempts),
         MaxJobTries = s.GetInt(PolicySettings.MaxJobTries),
+        MaxProcessFailures = s.GetInt(PolicySettings.MaxProcessFailures),
         MaxFilesAccepted = s.GetInt(PolicySettings.MaxFiles),
         LifetimeSeconds = s.GetInt(PolicySettings.Lifetime),
     };
 
-    /// <summary>What the edge refuses by its header; megapixels are rounded up, the decoder holds the exact bound.</summary>
+    private static FileKind Kind(string name) =>
+        WireName.TryParse<FileKind>(name, out var kind)
+            ? kind
+            : throw new InvalidOperationException($"{PolicySettings.RequiredFiles.Name} accepted '{name}'");
+
+    /// <summary>
+    /// What the edge refuses by its header; megapixels are rounded up, the decoder holds the exact bound.
+    /// </summary>
     private static MediaLimits Headers(this Settings s) => new()
     {
         MinSidePixels = s.GetInt(MediaSettings.PictureMinSide),
@@ -65,6 +81,7 @@ public static class EdgeBinding
         MinVideoSeconds = s.Get(MediaSettings.VideoMinDuration).TotalSeconds,
         MaxVideoSeconds = s.Get(MediaSettings.VideoMaxDuration).TotalSeconds,
         AcceptMpeg4 = s.Get(MediaSettings.AcceptMpeg4),
+        MinVideoSidePixels = s.GetInt(MediaSettings.VideoMinSide),
         MaxVideoSidePixels = s.GetInt(MediaSettings.VideoMaxSide),
     };
 }

@@ -11,7 +11,8 @@ public static class NodeBinding
     public static string NodeName(this Settings s)
     {
         if (s.Get(NodeSettings.Name) is { Length: > 0 } given) return given;
-        var host = string.Concat(Environment.MachineName.Where(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'));
+        var host =
+            string.Concat(Environment.MachineName.Where(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'));
         return host.Length == 0 ? Nameless : host[..Math.Min(host.Length, NodeSettings.NameMaxLength)];
     }
 

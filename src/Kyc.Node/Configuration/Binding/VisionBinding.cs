@@ -19,6 +19,14 @@ public static class VisionBinding
         Places = s.Models(),
         Pictures = s.Pictures(),
         Videos = s.Videos(),
+        Detectors = s.Get(VisionSettings.Detectors),
+        Recogniser = s.Get(VisionSettings.Recogniser),
+        Liveness = s.Get(VisionSettings.Liveness),
+        MaxBatch = s.GetInt(VisionSettings.MaxBatch),
+        Detection = s.Detection(),
+        DocumentQuality = s.DocumentQuality(),
+        FaceQuality = s.FaceQuality(),
+        Tracking = s.Tracking(),
     };
 
     /// <summary>How models are run.</summary>
@@ -46,6 +54,8 @@ public static class VisionBinding
         MinSide = s.GetInt(MediaSettings.PictureMinSide),
         MaxSide = s.GetInt(MediaSettings.PictureMaxSide),
         MaxPixels = s.Get(MediaSettings.PictureMaxPixels),
+        TargetSide = s.GetInt(MediaSettings.PictureTargetSide),
+        MaxScans = s.GetInt(MediaSettings.PictureMaxScans),
         Timeout = s.Get(MediaSettings.PictureTimeout),
     };
 
@@ -58,6 +68,10 @@ public static class VisionBinding
         MaxDuration = s.Get(MediaSettings.VideoMaxDuration),
         Frames = s.GetInt(MediaSettings.VideoFrames),
         AcceptMpeg4 = s.Get(MediaSettings.AcceptMpeg4),
+        MinSide = s.GetInt(MediaSettings.VideoMinSide),
+        MaxPixels = s.Get(MediaSettings.VideoMaxPixels),
+        TargetSide = s.GetInt(MediaSettings.VideoTargetSide),
+        MaxBrokenFrames = s.GetInt(MediaSettings.VideoMaxBrokenFrames),
         Timeout = s.Get(MediaSettings.VideoTimeout),
     };
 
@@ -67,11 +81,21 @@ public static class VisionBinding
         var initial = new DecoderSettings();
         return initial with
         {
-            Path = s.Get(DecoderSettingRows.Path) is { Length: > 0 } path ? Path.GetFullPath(path) : FindDecoder(AppContext.BaseDirectory),
+            Path = s.Get(DecoderSettingRows.Path) is { Length: > 0 } path
+                ? Path.GetFullPath(path)
+                : FindDecoder(AppContext.BaseDirectory),
             Children = s.GetInt(DecoderSettingRows.Children) is > 0 and var children ? children : initial.Children,
             JobsPerChild = s.GetInt(DecoderSettingRows.JobsPerChild),
-            Sandbox = s.Get(DecoderSettingRows.Sandbox) == "required" ? DecoderSandbox.Required : DecoderSandbox.BestEffort,
+            Sandbox = s.Get(DecoderSettingRows.Sandbox) == "required"
+                ? DecoderSandbox.Required
+                : DecoderSandbox.BestEffort,
             MemoryBytes = s.Get(DecoderSettingRows.MemoryMib) << 20,
+            CpuSeconds = s.GetInt(DecoderSettingRows.CpuSeconds),
+            OutputBytes = s.Get(DecoderSettingRows.OutputMib) << 20,
+            StartTimeout = s.Get(DecoderSettingRows.StartTimeout),
+            KillGrace = s.Get(DecoderSettingRows.KillGrace),
+            RestartDelay = s.Get(DecoderSettingRows.RestartDelay),
+            MaxRestartDelay = s.Get(DecoderSettingRows.MaxRestartDelay),
             InputBytes = Math.Max(
                 initial.InputBytes, Math.Max(s.Get(MediaSettings.PictureMaxBytes), s.Get(MediaSettings.VideoMaxBytes))),
         };
@@ -86,7 +110,8 @@ public static class VisionBinding
         var beside = Path.Combine(program, DecoderName);
         for (var folder = new DirectoryInfo(program); folder is not null; folder = folder.Parent)
         {
-            string[] places = [Path.Combine(folder.FullName, DecoderName), Path.Combine(folder.FullName, "artifacts", DecoderName)];
+            string[] places =
+                [Path.Combine(folder.FullName, DecoderName), Path.Combine(folder.FullName, "artifacts", DecoderName)];
             if (places.FirstOrDefault(File.Exists) is { } found) return found;
         }
         return beside;

@@ -10,7 +10,8 @@ public static class EdgeSettings
 
     /// <summary>Addresses.</summary>
     public static readonly Setting<IReadOnlyList<string>> Addresses = Section.Add(
-        "addresses", Kinds.List("one or more IPv4 or IPv6 addresses, each once", 1, text => IPAddress.TryParse(text, out _)),
+        "addresses",
+        Kinds.List("one or more IPv4 or IPv6 addresses, each once", 1, text => IPAddress.TryParse(text, out _)),
         "127.0.0.1,::1",
         "Addresses to listen on; 0.0.0.0 and :: stand for every IPv4 and every IPv6 address of the machine.");
 
@@ -40,11 +41,29 @@ public static class EdgeSettings
 
     /// <summary>Reference.</summary>
     public static readonly Setting<long> ReferenceMaxLength = Section.Add(
-        "reference_max_length", Kinds.Integer(1, 1000), "200", "Most characters of a client's reference.", "characters");
+        "reference_max_length", Kinds.Integer(1, 1000), "200",
+        "Most characters of a client's reference.", "characters");
 
     /// <summary>Metadata entries.</summary>
     public static readonly Setting<long> MetadataMaxEntries = Section.Add(
         "metadata_max_entries", Kinds.Integer(0, 1000), "50", "Most entries of a session's metadata.", "entries");
+
+    /// <summary>Metadata keys.</summary>
+    public static readonly Setting<long> MetadataKeyMaxLength = Section.Add(
+        "metadata_key_max_length", Kinds.Integer(1, 1000), "40", "Most characters of a metadata key.", "characters");
+
+    /// <summary>Metadata values.</summary>
+    public static readonly Setting<long> MetadataValueMaxLength = Section.Add(
+        "metadata_value_max_length", Kinds.Integer(1, 10_000), "500",
+        "Most characters of a metadata value.", "characters");
+
+    /// <summary>Shortest life.</summary>
+    public static readonly Setting<long> LifetimeMin = Section.Add(
+        "lifetime_min_s", Kinds.Integer(1, 2_592_000), "60", "Shortest life a client may ask for.", "seconds");
+
+    /// <summary>Longest life.</summary>
+    public static readonly Setting<long> LifetimeMax = Section.Add(
+        "lifetime_max_s", Kinds.Integer(1, 31_536_000), "2592000", "Longest life a client may ask for.", "seconds");
 
     /// <summary>Ask deadline.</summary>
     public static readonly Setting<TimeSpan> AskDeadline = Section.Add(
@@ -61,7 +80,8 @@ public static class EdgeSettings
 
     /// <summary>Retry-After.</summary>
     public static readonly Setting<long> RetryAfter = Section.Add(
-        "retry_after_s", Kinds.Integer(1, 3600), "1", "What Retry-After says when work is refused for a while.", "seconds");
+        "retry_after_s", Kinds.Integer(1, 3600), "1",
+        "What Retry-After says when work is refused for a while.", "seconds");
 
     /// <summary>Readiness.</summary>
     public static readonly Setting<TimeSpan> ReadinessTimeout = Section.Add(
@@ -76,7 +96,8 @@ public static class EdgeSettings
     /// <summary>Scores.</summary>
     public static readonly Setting<bool> ExposeScores = Section.Add(
         "expose_scores", Kinds.Boolean(), "true",
-        "Show similarity, scores and thresholds to clients; false keeps them from whoever could tune an attack by them.");
+        "Show similarity, scores and thresholds to clients; false keeps them from whoever could tune an attack by "
+        + "them.");
 
     /// <summary>Slow uploads.</summary>
     public static readonly Setting<double> MinBodyRate = Section.Add(
@@ -101,7 +122,8 @@ public static class EdgeSettings
 
     /// <summary>Proxies.</summary>
     public static readonly Setting<IReadOnlyList<string>> TrustedProxies = Section.Add(
-        "trusted_proxies", Kinds.List("IPv4 or IPv6 addresses, each once", 0, text => IPAddress.TryParse(text, out _)), "",
+        "trusted_proxies",
+        Kinds.List("IPv4 or IPv6 addresses, each once", 0, text => IPAddress.TryParse(text, out _)), "",
         "Addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.");
 
     /// <summary>The section.</summary>

@@ -54,6 +54,34 @@ public static class MediaSettings
     public static readonly Setting<TimeSpan> VideoTimeout = Section.Add(
         "video_timeout_s", Kinds.Seconds(0.1, 600), "60", "Longest time to decode a video.", "seconds");
 
+    /// <summary>Decoded picture.</summary>
+    public static readonly Setting<long> PictureTargetSide = Section.Add(
+        "picture_target_side", Kinds.Integer(16, 4096), "2000",
+        "Longest side of a decoded picture; larger ones are reduced to it.", "pixels");
+
+    /// <summary>Scans.</summary>
+    public static readonly Setting<long> PictureMaxScans = Section.Add(
+        "picture_max_scans", Kinds.Integer(1, 1000), "64",
+        "Most scans of a progressive JPEG; encoders write about 10.", "scans");
+
+    /// <summary>Shortest side of a video.</summary>
+    public static readonly Setting<long> VideoMinSide = Section.Add(
+        "video_min_side", Kinds.Integer(1, 16384), "120", "Shortest allowed side of a video.", "pixels");
+
+    /// <summary>Pixels of a frame.</summary>
+    public static readonly Setting<long> VideoMaxPixels = Section.Add(
+        "video_max_pixels", Kinds.Integer(1, 268000000), "9437184", "Most pixels of a frame.", "pixels");
+
+    /// <summary>Decoded frame.</summary>
+    public static readonly Setting<long> VideoTargetSide = Section.Add(
+        "video_target_side", Kinds.Integer(16, 4096), "1280",
+        "Longest side of a decoded frame; larger ones are reduced to it.", "pixels");
+
+    /// <summary>Damage.</summary>
+    public static readonly Setting<long> VideoMaxBrokenFrames = Section.Add(
+        "video_max_broken_frames", Kinds.Integer(0, 1000), "0",
+        "Most broken frames before a video counts as damaged.", "frames");
+
     /// <summary>The section.</summary>
     public static IReadOnlyList<Setting> All => Section.Rows;
 }

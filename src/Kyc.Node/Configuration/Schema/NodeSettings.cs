@@ -34,5 +34,6 @@ public static class NodeSettings
     public static IReadOnlyList<Setting> All => Section.Rows;
 
     private static bool IsName(string text) =>
-        text.Length is >= 1 and <= NameMaxLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+        text.Length is >= 1 and <= NameMaxLength
+            && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 }

@@ -1,3 +1,6 @@
+using Kyc.Sessions.Files;
+using Kyc.Sessions.Wire;
+
 namespace Kyc.Node.Configuration.Schema;
 
 /// <summary>The policy that sessions get when they name none.</summary>
@@ -13,6 +16,12 @@ public static class PolicySettings
     /// <summary>Automatic submit.</summary>
     public static readonly Setting<bool> AutoSubmit = Section.Add(
         "auto_submit", Kinds.Boolean(), "true", "Compare as soon as every required file is there.");
+
+    /// <summary>Required files.</summary>
+    public static readonly Setting<IReadOnlyList<string>> RequiredFiles = Section.Add(
+        "required_files", Kinds.List($"some of {string.Join(", ", WireName.All<FileKind>())}, each once", 1,
+            text => WireName.TryParse<FileKind>(text, out _)),
+        "id_card,face_video", "Files without which nothing is compared, in the order they are asked for.");
 
     /// <summary>Match rate.</summary>
     public static readonly Setting<double> TargetFmr = Section.Add(
@@ -43,11 +52,18 @@ public static class PolicySettings
 
     /// <summary>Tries.</summary>
     public static readonly Setting<long> MaxJobTries = Section.Add(
-        "max_job_tries", Kinds.Integer(1, 10), "3", "Times that one comparison may be tried after machine faults.", "tries");
+        "max_job_tries", Kinds.Integer(1, 10), "3",
+        "Times that one comparison may be tried after machine faults.", "tries");
+
+    /// <summary>Machine faults.</summary>
+    public static readonly Setting<long> MaxProcessFailures = Section.Add(
+        "max_process_failures", Kinds.Integer(1, 20), "5",
+        "Comparisons given up for machine faults, which cost no attempt, before a person has to look.", "comparisons");
 
     /// <summary>Files.</summary>
     public static readonly Setting<long> MaxFiles = Section.Add(
-        "max_files", Kinds.Integer(2, 1000), "50", "Files that a session accepts in all, re-sent ones counted.", "files");
+        "max_files", Kinds.Integer(2, 1000), "50",
+        "Files that a session accepts in all, re-sent ones counted.", "files");
 
     /// <summary>Life.</summary>
     public static readonly Setting<long> Lifetime = Section.Add(

@@ -25,7 +25,8 @@ internal sealed class Section(string name)
             Secret = secret,
             ForeignVariable = foreign,
         };
-        if (!setting.Accepts(initial)) throw new InvalidOperationException($"{setting.Name}: default '{initial}' is out of bounds");
+        if (!setting.Accepts(initial))
+            throw new InvalidOperationException($"{setting.Name}: default '{initial}' is out of bounds");
         _rows.Add(setting);
         return setting;
     }

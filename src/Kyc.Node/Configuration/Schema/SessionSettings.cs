@@ -30,7 +30,8 @@ public static class SessionSettings
 
     /// <summary>Quarantine.</summary>
     public static readonly Setting<long> Quarantine = Section.Add(
-        "quarantine_s", Kinds.Integer(1, 86_400), "60", "How long a quarantined session refuses everything.", "seconds");
+        "quarantine_s", Kinds.Integer(1, 86_400), "60",
+        "How long a quarantined session refuses everything.", "seconds");
 
     /// <summary>Sweeps.</summary>
     public static readonly Setting<long> SweepInterval = Section.Add(
@@ -46,6 +47,52 @@ public static class SessionSettings
     public static readonly Setting<long> StuckAfter = Section.Add(
         "stuck_after_s", Kinds.Integer(1, 86_400), "300",
         "A session in processing for longer is named in the log.", "seconds");
+
+    /// <summary>Fence.</summary>
+    public static readonly Setting<long> FencedRetries = Section.Add(
+        "fenced_retries", Kinds.Integer(1, 100), "5",
+        "Times a command is decided anew after another owner wrote first.", "times");
+
+    /// <summary>Margin.</summary>
+    public static readonly Setting<long> AnswerMargin = Section.Add(
+        "answer_margin_ms", Kinds.Integer(1, 10_000), "100",
+        "A held answer is given so long before its deadline.", "milliseconds");
+
+    /// <summary>Repeated question.</summary>
+    public static readonly Setting<long> AskPause = Section.Add(
+        "ask_pause_ms", Kinds.Integer(1, 60_000), "50",
+        "Pause before a question is repeated; doubles each time.", "milliseconds");
+
+    /// <summary>Longest pause.</summary>
+    public static readonly Setting<long> AskPauseLimit = Section.Add(
+        "ask_pause_limit_ms", Kinds.Integer(1, 60_000), "1000", "Longest such pause.", "milliseconds");
+
+    /// <summary>Batch.</summary>
+    public static readonly Setting<long> SweepBatch = Section.Add(
+        "sweep_batch", Kinds.Integer(1, 10_000), "100", "Comparisons that a sweep enqueues without a pause.", "jobs");
+
+    /// <summary>Pause of a sweep.</summary>
+    public static readonly Setting<long> SweepPause = Section.Add(
+        "sweep_pause_ms", Kinds.Integer(0, 10_000), "50",
+        "Pause after each batch, so that live traffic gets through.", "milliseconds");
+
+    /// <summary>Patience of a sweep.</summary>
+    public static readonly Setting<long> SweepAskTimeout = Section.Add(
+        "sweep_ask_timeout_s", Kinds.Integer(1, 600), "10",
+        "How long a sweep waits for the answer of one session.", "seconds");
+
+    /// <summary>Reports.</summary>
+    public static readonly Setting<long> StuckReportInterval = Section.Add(
+        "stuck_report_interval_s", Kinds.Integer(1, 86_400), "60",
+        "Pause between two reports of stuck sessions.", "seconds");
+
+    /// <summary>Names.</summary>
+    public static readonly Setting<long> StuckReportLimit = Section.Add(
+        "stuck_report_limit", Kinds.Integer(1, 1000), "20", "Sessions that such a report names at most.", "sessions");
+
+    /// <summary>Expired at once.</summary>
+    public static readonly Setting<long> ExpiryBatch = Section.Add(
+        "expiry_batch", Kinds.Integer(1, 10_000), "200", "Sessions that one sweep expires at most.", "sessions");
 
     /// <summary>The section.</summary>
     public static IReadOnlyList<Setting> All => Section.Rows;

@@ -40,14 +40,26 @@ public static class StorageSettings
     public static readonly Setting<long> BlobChunkBuffers = Section.Add(
         "blob_chunk_buffers", Kinds.Integer(0, 4096), "64", "Idle buffers of 64 KiB kept for reuse.", "buffers");
 
+    /// <summary>Orphans.</summary>
+    public static readonly Setting<long> OrphanBlobAge = Section.Add(
+        "orphan_blob_age_hours", Kinds.Integer(1, 8_760), "24",
+        "Age at which a stored file that no session knows is removed; longer than any upload takes.", "hours");
+
+    /// <summary>Orphan sweeps.</summary>
+    public static readonly Setting<long> OrphanSweepInterval = Section.Add(
+        "orphan_sweep_interval_s", Kinds.Integer(60, 604_800), "21600",
+        "Pause between two sweeps that remove such files; one runs at every start.", "seconds");
+
     /// <summary>Free space.</summary>
     public static readonly Setting<long> MinFreeMib = Section.Add(
         "min_free_mib", Kinds.Integer(0, 1_048_576), "512",
-        "Free space below which new sessions and files are refused and the node is not ready; 0 switches it off.", "MiB");
+        "Free space below which new sessions and files are refused and the node is not ready; 0 switches it off.",
+        "MiB");
 
     /// <summary>Space checks.</summary>
     public static readonly Setting<long> SpaceCheck = Section.Add(
-        "space_check_ms", Kinds.Integer(0, 60_000), "1000", "How long a look at the free space is trusted.", "milliseconds");
+        "space_check_ms", Kinds.Integer(0, 60_000), "1000",
+        "How long a look at the free space is trusted.", "milliseconds");
 
     /// <summary>The section.</summary>
     public static IReadOnlyList<Setting> All => Section.Rows;

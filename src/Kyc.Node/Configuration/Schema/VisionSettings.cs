@@ -18,7 +18,8 @@ public static class VisionSettings
 
     /// <summary>Providers.</summary>
     public static readonly Setting<IReadOnlyList<string>> Providers = Section.Add(
-        "providers", Kinds.List($"some of {string.Join(", ", KnownProviders)}, each once", 1, text => KnownProviders.Contains(text, StringComparer.OrdinalIgnoreCase)),
+        "providers", Kinds.List($"some of {string.Join(", ", KnownProviders)}, each once", 1,
+            text => KnownProviders.Contains(text, StringComparer.OrdinalIgnoreCase)),
         string.Join(',', ProviderNames.DefaultOrder),
         "Execution providers of ONNX Runtime to try, in order.", foreign: "ONNX_PROVIDERS");
 
@@ -44,13 +45,39 @@ public static class VisionSettings
 
     /// <summary>Spinning.</summary>
     public static readonly Setting<bool> AllowSpinning = Section.Add(
-        "allow_spinning", Kinds.Boolean(), "false", "Let waiting threads of the runtime spin: faster alone, slower in company.");
+        "allow_spinning", Kinds.Boolean(), "false",
+        "Let waiting threads of the runtime spin: faster alone, slower in company.");
 
     /// <summary>Library.</summary>
     public static readonly Setting<string> Library = Section.Add(
         "onnxruntime_library", Kinds.Path(), "",
         "Path of libonnxruntime; when not set, the one beside the program or of onnxruntime-node.",
         foreign: "KYC_ONNXRUNTIME_LIB");
+
+    /// <summary>Detectors.</summary>
+    public static readonly Setting<IReadOnlyList<string>> Detectors = Section.Add(
+        "detectors", Models(1), "yunet_s_dynamic,yunet_2023mar",
+        "Face detectors by preference; the first whose file is there is used.");
+
+    /// <summary>Recogniser.</summary>
+    public static readonly Setting<string> Recogniser = Section.Add(
+        "recogniser", Kinds.Checked("text", "the name of a model", IsModel), "face_reidentification_retail_0095",
+        "Model that embeds faces; a change of it needs its own calibration.");
+
+    /// <summary>Liveness models.</summary>
+    public static readonly Setting<IReadOnlyList<string>> Liveness = Section.Add(
+        "liveness_models", Models(0), "minifasnet_v2,minifasnet_v1se",
+        "Liveness models, whose scores are averaged; liveness is off when one of them is missing.");
+
+    /// <summary>Batch.</summary>
+    public static readonly Setting<long> MaxBatch = Section.Add(
+        "max_batch", Kinds.Integer(1, 64), "1", "Most faces embedded in one run.", "faces");
+
+    private static SettingKind<IReadOnlyList<string>> Models(int least) =>
+        Kinds.List("names of models, each once", least, IsModel);
+
+    private static bool IsModel(string text) =>
+        text.Length is >= 1 and <= 100 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 
     /// <summary>The section.</summary>
     public static IReadOnlyList<Setting> All => Section.Rows;

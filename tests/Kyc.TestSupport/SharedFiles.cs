@@ -1,4 +1,4 @@
-namespace Kyc.Vision.Tests;
+namespace Kyc.TestSupport;
 
 /// <summary>Files that stand beside the repository and are not part of it: pictures, clips, models.</summary>
 internal static class SharedFiles
@@ -20,20 +20,5 @@ internal static class SharedFiles
             if (Directory.Exists(Path.Combine(shared, "faces"))) return shared;
         }
         return null;
-    }
-}
-
-/// <summary>
-/// A test on files beside the repository: skipped with the reason, never silently, where they are missing.
-/// </summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class SharedFactAttribute : FactAttribute
-{
-    public const string Reason =
-        "The folder ../shared (faces, models) is missing beside the repository: put it there to run this test.";
-
-    public SharedFactAttribute()
-    {
-        if (SharedFiles.Root is null) Skip = Reason;
     }
 }

@@ -1,9 +1,0 @@
-namespace Kyc.Cluster.Tests;
-
-/// <summary>A folder that goes with the test.</summary>
-internal sealed class TemporaryFolder : IDisposable
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory("kyc-test-").FullName;
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
-}
