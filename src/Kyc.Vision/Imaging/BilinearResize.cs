@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Kyc.Vision.Imaging;
 
 /// <summary>
-/// Bilinear resize of a region straight into float planes, after a reduction by a whole factor where the region is much
-/// larger than the result. Pixel centres are mapped to pixel centres (half-pixel rule); edges repeat. Each source row is
-/// taken apart and resampled across once, then pairs of rows are blended; both with SIMD.
+/// Bilinear resize of a region straight into float planes, after a reduction by a whole factor where the region is
+/// much larger than the result. Pixel centres are mapped to pixel centres (half-pixel rule); edges repeat.
+/// Each source row is taken apart and resampled across once, then pairs of rows are blended; both with SIMD.
 /// </summary>
 internal static unsafe class BilinearResize
 {

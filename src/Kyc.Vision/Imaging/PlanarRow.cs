@@ -17,7 +17,7 @@ internal static unsafe class PlanarRow
     /// <param name="source">First byte of the first of <paramref name="factor"/> rows.</param>
     /// <param name="stride">Bytes from one row to the next.</param>
     /// <param name="factor">Side of the squares, 1 to <see cref="BoxShrink.MaxFactor"/>.</param>
-    /// <param name="sums">Room for the row's sums: factor times width times three; not used for factors 1 and 2.</param>
+    /// <param name="sums">Room for the row's sums: factor times width times three; unused for factors 1 and 2.</param>
     /// <param name="result">Where the row goes.</param>
     /// <param name="width">Pixels of the result.</param>
     public static void Read(byte* source, int stride, int factor, ushort* sums, PlanarTarget result, int width)

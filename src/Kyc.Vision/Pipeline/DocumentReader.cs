@@ -59,8 +59,9 @@ public sealed class DocumentReader(VisionModels models, VisionOptions options)
         var upright = See(picture, detection.DocumentSide, 0)[0];
         if (upright.Score >= detection.ConfidentScore) return upright;
         var rough = See(picture, detection.RotationSide, AllRotations).MaxBy(view => view.Score)!;
+        if (rough is { Faces.Count: > 0, Degrees: 0 }) return upright;
         if (rough.Faces.Count > 0)
-            return Surer(upright, rough.Degrees == 0 ? upright : See(picture, detection.DocumentSide, rough.Degrees)[0]);
+            return Surer(upright, See(picture, detection.DocumentSide, rough.Degrees)[0]);
         return See(picture, detection.DocumentSide, AllRotations[1..]).Aggregate(upright, Surer);
     }
 

@@ -29,9 +29,12 @@ public sealed class Figure(string name, string unit, double? bar, bool atMost = 
         var ratio = Middle(round => round.Ratio);
         var (least, most) = (_rounds.Min(round => round.Ratio), _rounds.Max(round => round.Ratio));
         var verdict = bar is not { } wanted ? "for information"
-            : $"bar {(atMost ? "<=" : ">=")} {wanted:0.00} {((atMost ? ratio <= wanted : ratio >= wanted) ? "met" : "missed")}";
+            : $"bar {(atMost ? "<=" : ">=")} {wanted:0.00} "
+                + ((atMost ? ratio <= wanted : ratio >= wanted) ? "met" : "missed");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name}: {Short(value)} {unit}, floor {Short(floor)} {unit}, ratio {ratio:0.00} (min {least:0.00} max {most:0.00}), {verdict}; {_rounds.Count} rounds of {sets}"));
+            $"{name}: {Short(value)} {unit}, floor {Short(floor)} {unit}, ")
+            + string.Create(CultureInfo.InvariantCulture,
+                $"ratio {ratio:0.00} (min {least:0.00} max {most:0.00}), {verdict}; {_rounds.Count} rounds of {sets}"));
     }
 
     /// <summary>Says why a figure could not be taken.</summary>

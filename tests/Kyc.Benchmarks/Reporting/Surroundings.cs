@@ -21,12 +21,14 @@ public static class Surroundings
         var load = Load();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"load average at start {load:0.00}"));
         if (load > QuietLoad * Environment.ProcessorCount)
-            Console.WriteLine("WARNING: others load this machine; the figures below are noisy, repeat them on a quiet one");
+            Console.WriteLine(
+                "WARNING: others load this machine; the figures below are noisy, repeat them on a quiet one");
     }
 
     private static double Load() => double.Parse(
         File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
 
     private static string Processor() => File.ReadLines("/proc/cpuinfo")
-        .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown";
+        .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+        ?.Split(':')[1].Trim() ?? "unknown";
 }

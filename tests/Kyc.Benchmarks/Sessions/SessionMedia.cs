@@ -17,7 +17,8 @@ internal sealed record SessionMedia(byte[] Card, byte[] Clip, string Described)
         var cut = Path.Combine(folder, "clip.mp4");
         return await TryCutAsync(whole, cut)
             ? new SessionMedia(card, await File.ReadAllBytesAsync(cut), "1280x860 card and 1.2 s clip of 320 lines")
-            : new SessionMedia(card, await File.ReadAllBytesAsync(whole), "1280x860 card and whole clip, for want of ffmpeg");
+            : new SessionMedia(
+                card, await File.ReadAllBytesAsync(whole), "1280x860 card and whole clip, for want of ffmpeg");
     }
 
     private static async Task<bool> TryCutAsync(string whole, string cut)

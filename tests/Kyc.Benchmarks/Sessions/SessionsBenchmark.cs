@@ -36,7 +36,8 @@ internal static class SessionsBenchmark
         return 0;
     }
 
-    private static async Task MeasureAsync(NodeProcess node, SessionClient client, SessionFloor floor, SessionMedia media)
+    private static async Task MeasureAsync(
+        NodeProcess node, SessionClient client, SessionFloor floor, SessionMedia media)
     {
         var cores = Environment.ProcessorCount;
         var raw = new Figure("sessions/s against raw runs x cores", "sessions/s", Bar);
@@ -46,7 +47,8 @@ internal static class SessionsBenchmark
         await LoadAsync(client);
         for (var round = 0; round < Figure.Rounds; round++)
         {
-            var (alone, decode, atOnce) = (floor.RunsAlone(), await floor.DecodeAsync(), await floor.RunsOnAllCoresAsync());
+            var (alone, decode) = (floor.RunsAlone(), await floor.DecodeAsync());
+            var atOnce = await floor.RunsOnAllCoresAsync();
             rawSpent.Add(floor.RunsProcessorTime());
             var before = ProcessorTime.Of(node.Id);
             var rate = await LoadAsync(client);
@@ -60,11 +62,16 @@ internal static class SessionsBenchmark
             runs.Add(alone);
             decodes.Add(decode);
         }
-        var sets = $"{Clients * SessionsPerClient} sessions by {Clients} clients, {media.Described}, {floor.Runs} model runs";
+        var sets =
+            $"{Clients * SessionsPerClient} sessions by {Clients} clients, {media.Described}, {floor.Runs} model runs";
         foreach (var figure in (Figure[])[raw, decoded, crowded]) figure.Print(sets);
         var (node50, child50, raw50) = (own.Percentile(0.5), children.Percentile(0.5), rawSpent.Percentile(0.5));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  by processor time a session: node {node50:0.0} + decoder children {child50:0.0} ms, raw runs {raw50:0.0} ms, ratio {raw50 / (node50 + child50):0.00}; with the children counted into the floor {(raw50 + child50) / (node50 + child50):0.00}"));
+            $"  by processor time a session: node {node50:0.0} + decoder children {child50:0.0} ms, ")
+            + string.Create(CultureInfo.InvariantCulture,
+                $"raw runs {raw50:0.0} ms, ratio {raw50 / (node50 + child50):0.00}; with the children counted ")
+            + string.Create(CultureInfo.InvariantCulture,
+                $"into the floor {(raw50 + child50) / (node50 + child50):0.00}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"  on the wall, alone: raw runs {runs.Percentile(0.5):0.0}, decode {decodes.Percentile(0.5):0.0} ms"));
     }

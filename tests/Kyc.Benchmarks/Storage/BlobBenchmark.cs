@@ -25,7 +25,8 @@ public static class BlobBenchmark
         var bytes = RandomNumberGenerator.GetBytes(Size);
         var scope = new BlobScope(new TenantId("acme"), SessionId.New(TimeProvider.System.GetUtcNow()));
         var (key, _) = storage.KeyRing.Mint(scope.Tenant, scope.Session);
-        var (sealing, opening) = (new Figure("blobs, sealing", "MiB/s", bar: null), new Figure("blobs, opening", "MiB/s", bar: null));
+        var sealing = new Figure("blobs, sealing", "MiB/s", bar: null);
+        var opening = new Figure("blobs, opening", "MiB/s", bar: null);
         for (var round = 0; round < Rounds; round++)
         {
             var (plain, ours) = (Plain(scratch["plain"], bytes), await SealAsync(storage, scope, key, bytes));
@@ -65,8 +66,8 @@ public static class BlobBenchmark
 
     private static async Task<double> ReadAsync(EmbeddedStorage storage, BlobScope scope, DataKey key, byte[] bytes)
     {
-        var stored = await storage.Blobs.PutAsync(scope, key, new MemoryStream(bytes), bytes.Length,
-            CancellationToken.None);
+        var stored = await storage.Blobs.PutAsync(
+            scope, key, new MemoryStream(bytes), bytes.Length, CancellationToken.None);
         var from = Stopwatch.GetTimestamp();
         await using var stream = await storage.Blobs.OpenAsync(scope, key, stored.Blob, CancellationToken.None);
         await stream.CopyToAsync(Stream.Null);

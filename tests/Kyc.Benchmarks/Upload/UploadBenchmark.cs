@@ -16,7 +16,8 @@ internal static class UploadBenchmark
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (Places.Shared is null) return Figure.Skip("upload", "there is no folder shared/ with a real clip beside the project");
+        if (Places.Shared is null)
+            return Figure.Skip("upload", "there is no folder shared/ with a real clip beside the project");
         var clip = await File.ReadAllBytesAsync(Places.Face("clips/clip03.mp4"));
         var sink = new SealingSink();
         await using var edge = await UploadEdge.StartAsync(sink);
@@ -27,7 +28,8 @@ internal static class UploadBenchmark
             var (ours, bare) = await RoundAsync(edge, clip);
             figure.Add(ours, bare, times: false);
         }
-        figure.Print(string.Create(CultureInfo.InvariantCulture, $"{new PaddedClip(clip, Zeros).Length / Mib:0} MiB each way"));
+        using var sent = new PaddedClip(clip, Zeros);
+        figure.Print(string.Create(CultureInfo.InvariantCulture, $"{sent.Length / Mib:0} MiB each way"));
         await WeighAsync(edge, sink, clip);
         return 0;
     }
@@ -53,6 +55,7 @@ internal static class UploadBenchmark
         await PutAsync(edge.Client, path, clip);
         var held = (sink.Heaviest - before) / Mib;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"upload, memory held at the most (client and server): {held:0.00} MiB, bar < 1 {(held < 1 ? "met" : "missed")}"));
+            $"upload, memory held at the most, client and server: {held:0.00} MiB, bar < 1 ")
+            + (held < 1 ? "met" : "missed"));
     }
 }

@@ -18,7 +18,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kyc.Benchmarks.Upload;
 
-/// <summary>The real edge on a loopback port over ports in memory, and beside it a server that reads and discards.</summary>
+/// <summary>The real edge on loopback over ports in memory, and beside it a server that reads and discards.</summary>
 internal sealed class UploadEdge : IAsyncDisposable
 {
     private const string Key = "kyc_live_bench000000000000000000000000000";

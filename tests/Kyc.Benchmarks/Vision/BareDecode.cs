@@ -15,7 +15,8 @@ internal static class BareDecode
         var start = new ProcessStartInfo(Places.Decoder!) { RedirectStandardOutput = true };
         foreach (var argument in (string[])["--bare-jpeg", file, Repeats.ToString(CultureInfo.InvariantCulture)])
             start.ArgumentList.Add(argument);
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"'{Places.Decoder}' did not start.");
+        using var process = Process.Start(start)
+            ?? throw new InvalidOperationException($"'{Places.Decoder}' did not start.");
         var text = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0

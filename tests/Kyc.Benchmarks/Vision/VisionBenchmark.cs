@@ -25,7 +25,11 @@ internal static class VisionBenchmark
 
     private static string[] Files(string folder)
     {
-        var all = Directory.GetFiles(Places.Face(folder), "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
+        string[] all =
+        [
+            .. Directory.GetFiles(Places.Face(folder), "*.jpg", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal),
+        ];
         var step = Math.Max(1, all.Length / Pictures);
         return [.. all.Where((_, i) => i % step == 0).Take(Pictures)];
     }
@@ -57,14 +61,23 @@ internal static class VisionBenchmark
         var count = files.Length * Figure.Rounds;
         figure.Print($"{files.Length} pictures");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  of it: {string.Join(", ", stages.Select(stage => $"{stage.Key} {stage.Value / count:0.00}"))} ms; floor: libjpeg {bare / count:0.00}, raw runs {raw / count:0.00} ms"));
+            $"  of it: {string.Join(", ", stages.Select(stage => $"{stage.Key} {stage.Value / count:0.00}"))} ms; ")
+            + string.Create(CultureInfo.InvariantCulture,
+                $"floor: libjpeg {bare / count:0.00}, raw runs {raw / count:0.00} ms"));
         var children = ProcessorTime.Of(Environment.ProcessId).Children - childrenBefore;
         var bareSpent = subjects.Sum(subject => subject.LeastDecode) * Figure.Rounds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  by processor time: pipeline {spent / count:0.00} + decoder child {children / count:0.00} ms, raw runs {rawSpent / count:0.00} + libjpeg at its best {bareSpent / count:0.00} ms, ratio {(rawSpent + bareSpent) / (spent + children):0.00}"));
-        double least = subjects.Sum(subject => subject.LeastTotal), leastFloor = subjects.Sum(subject => subject.LeastFloor);
+            $"  by processor time: pipeline {spent / count:0.00} + decoder child {children / count:0.00} ms, ")
+            + string.Create(CultureInfo.InvariantCulture,
+                $"raw runs {rawSpent / count:0.00} + libjpeg at its best {bareSpent / count:0.00} ms, ")
+            + string.Create(CultureInfo.InvariantCulture,
+                $"ratio {(rawSpent + bareSpent) / (spent + children):0.00}"));
+        var least = subjects.Sum(subject => subject.LeastTotal);
+        var leastFloor = subjects.Sum(subject => subject.LeastFloor);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  each picture at its best: {least / files.Length:0.00} ms, floor {leastFloor / files.Length:0.00} ms, ratio {leastFloor / least:0.00}"));
+            $"  each picture at its best: {least / files.Length:0.00} ms, ")
+            + string.Create(CultureInfo.InvariantCulture,
+                $"floor {leastFloor / files.Length:0.00} ms, ratio {leastFloor / least:0.00}"));
         foreach (var subject in subjects) subject.Runs.Dispose();
     }
 
