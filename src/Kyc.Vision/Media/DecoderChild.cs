@@ -6,6 +6,9 @@ namespace Kyc.Vision.Media;
 /// <summary>One running decoder child. One job at a time; after a death it only waits to be retired.</summary>
 internal sealed class DecoderChild
 {
+    /// <summary>Share of its time that a child must have worked for its file to be called slow.</summary>
+    private const double LeastShareOfProcessor = 0.5;
+
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(1);
 
     private readonly Process _process;
@@ -65,7 +68,9 @@ internal sealed class DecoderChild
 
     /// <summary>Has the child do one job on the file in its arena.</summary>
     /// <exception cref="DecoderCrashedException">The child died of it.</exception>
-    /// <exception cref="DecoderTimeoutException">The child was killed for taking too long.</exception>
+    /// <exception cref="DecoderTimeoutException">
+    /// The child was killed for taking too long, or ran out of time without having had much of a processor.
+    /// </exception>
     public async Task<DecoderExchange> DoAsync(WireRequest request, CancellationToken cancel)
     {
         var timeout = TimeSpan.FromMilliseconds(request.TimeoutMs) + _settings.KillGrace;
@@ -75,7 +80,7 @@ internal sealed class DecoderChild
         using var cancelled = cancel.UnsafeRegister(static child => ((DecoderChild)child!).Kill(), this);
         try
         {
-            return await _thread.RunAsync(() => DecoderExchange.Run(_pipe, Arena, request)).ConfigureAwait(false);
+            return await _thread.RunAsync(() => Run(request)).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or InvalidDataException)
         {
@@ -84,7 +89,7 @@ internal sealed class DecoderChild
             if (deadline.Fired)
             {
                 DecoderLog.ChildTimedOut(_logger, ProcessId, Jobs, timeout);
-                throw new DecoderTimeoutException(timeout, error);
+                throw new DecoderTimeoutException($"The decoder child was killed after {timeout}.", error);
             }
             throw new DecoderCrashedException($"Decoder child {ProcessId} died: {error.Message}", true, error);
         }
@@ -119,6 +124,20 @@ internal sealed class DecoderChild
         _thread.Dispose();
         return true;
     });
+
+    /// <summary>
+    /// The child's time limit is by the clock. One that was stopped or starved meanwhile tells nothing about its file.
+    /// </summary>
+    private DecoderExchange Run(WireRequest request)
+    {
+        var before = DecoderProcess.ProcessorTime(_process);
+        var exchange = DecoderExchange.Run(_pipe, Arena, request);
+        if (!exchange.RanOutOfTime) return exchange;
+        var limit = TimeSpan.FromMilliseconds(request.TimeoutMs);
+        if (DecoderProcess.ProcessorTime(_process) - before >= limit * LeastShareOfProcessor) return exchange;
+        exchange.Drop();
+        throw new DecoderTimeoutException($"The decoder child was kept from working for {limit}.");
+    }
 
     private bool ShakeHands()
     {

@@ -25,6 +25,5 @@ internal sealed class DecoderDeadline : IDisposable
     }
 }
 
-/// <summary>A child was killed because its job took too long.</summary>
-internal sealed class DecoderTimeoutException(TimeSpan timeout, Exception inner)
-    : Exception($"The decoder child was killed after {timeout}.", inner);
+/// <summary>A child took too long, whoever's fault it was.</summary>
+internal sealed class DecoderTimeoutException(string message, Exception? inner = null) : Exception(message, inner);

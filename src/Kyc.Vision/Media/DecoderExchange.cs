@@ -5,6 +5,13 @@ namespace Kyc.Vision.Media;
 /// <summary>How one job ended, and the pictures that came of it.</summary>
 internal sealed record DecoderExchange(WireReply Reply, List<VideoFrame> Frames)
 {
+    /// <summary>Whether the child gave up because its time was over.</summary>
+    public bool RanOutOfTime =>
+        Reply.Kind == WireReplyKind.Refused && DecoderResults.CodeOf(Reply) == MediaRefusal.DecodeTimeout;
+
+    /// <summary>Frees the pictures of a job that came to nothing.</summary>
+    public void Drop() => Drop(Frames);
+
     /// <summary>Speaks one job through with a child, on the child's thread.</summary>
     /// <exception cref="IOException">The child died.</exception>
     /// <exception cref="InvalidDataException">The child broke the protocol.</exception>
@@ -27,9 +34,14 @@ internal sealed record DecoderExchange(WireReply Reply, List<VideoFrame> Frames)
         }
         catch
         {
-            foreach (var frame in frames) frame.Pixels.Dispose();
+            Drop(frames);
             throw;
         }
+    }
+
+    private static void Drop(List<VideoFrame> frames)
+    {
+        foreach (var frame in frames) frame.Pixels.Dispose();
     }
 
     private static DecoderExchange Finish(

@@ -26,6 +26,6 @@ internal static partial class DecoderLog
     [LoggerMessage(3006, LogLevel.Warning, "{Deaths} decoder children died in a row; waiting {Delay}")]
     public static partial void RestartDelayed(ILogger logger, int deaths, TimeSpan delay);
 
-    [LoggerMessage(3007, LogLevel.Warning, "A file killed two decoder children and is refused")]
-    public static partial void FileUndecodable(ILogger logger);
+    [LoggerMessage(3007, LogLevel.Warning, "Two tries to decode a file failed, and it is refused: {Reason}")]
+    public static partial void FileUndecodable(ILogger logger, string reason);
 }

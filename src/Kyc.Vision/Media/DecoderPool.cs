@@ -5,10 +5,11 @@ namespace Kyc.Vision.Media;
 
 /// <summary>
 /// Decodes in a pool of locked-in child processes, started when first needed, replaced after a number of jobs or a
-/// death. A file that kills a child is tried once more on a fresh one; a second death refuses the file.
+/// death. A file over which a child dies or hangs is tried once more on a fresh one; a second time refuses the file.
 /// </summary>
 public sealed class DecoderPool : IMediaDecoder, IAsyncDisposable
 {
+    private const int Attempts = 2;
     private const int DeathsWithoutDelay = 2;
 
     private readonly DecoderSettings _settings;
@@ -117,6 +118,9 @@ public sealed class DecoderPool : IMediaDecoder, IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// A machine can hang or lose a child over a good file, so the file is blamed only when a second try ends so too.
+    /// </summary>
     private async Task<DecoderExchange> DoAsync(DecoderUse use, WireRequest request, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
@@ -131,37 +135,36 @@ public sealed class DecoderPool : IMediaDecoder, IAsyncDisposable
                     ? exchange
                     : throw Refuse(exchange, use.Length);
             }
-            catch (DecoderTimeoutException)
+            catch (Exception fault) when (fault is DecoderCrashedException or DecoderTimeoutException)
             {
-                _counters.TimedOut();
-                throw DecoderResults.Refusal(MediaRefusal.DecodeTimeout,
-                    $"decoding took longer than {request.TimeoutMs} ms", use.Length);
-            }
-            catch (DecoderCrashedException) when (attempt == 1)
-            {
-                NoteDeath();
-                await ReplaceAsync(use, cancel).ConfigureAwait(false);
-            }
-            catch (DecoderCrashedException)
-            {
-                NoteDeath();
-                DecoderLog.FileUndecodable(_logger);
-                throw DecoderResults.Refusal(
-                    MediaRefusal.FileUndecodable, "the decoder died on the file twice", use.Length);
+                if (use.Child!.IsDead) NoteDeath(fault);
+                if (attempt == Attempts) throw Blame(fault, request, use.Length);
+                if (use.Child.IsDead) await ReplaceAsync(use, cancel).ConfigureAwait(false);
             }
         }
     }
 
     private static MediaRefusedException Refuse(DecoderExchange exchange, long length)
     {
-        foreach (var frame in exchange.Frames) frame.Pixels.Dispose();
+        exchange.Drop();
         return DecoderResults.Refusal(exchange.Reply, length);
     }
 
-    private void NoteDeath()
+    private MediaRefusedException Blame(Exception fault, in WireRequest request, long length)
+    {
+        DecoderLog.FileUndecodable(_logger, fault.Message);
+        return fault is DecoderTimeoutException
+            ? DecoderResults.Refusal(
+                MediaRefusal.DecodeTimeout, $"decoding took longer than {request.TimeoutMs} ms, twice", length)
+            : DecoderResults.Refusal(
+                MediaRefusal.FileUndecodable, "decoding ended two decoders", length);
+    }
+
+    private void NoteDeath(Exception fault)
     {
         Interlocked.Increment(ref _deathsInARow);
-        _counters.Crashed();
+        if (fault is DecoderTimeoutException) _counters.TimedOut();
+        else _counters.Crashed();
     }
 
     /// <summary>A fresh child with the dead one's file, so that a stream need not be read twice.</summary>

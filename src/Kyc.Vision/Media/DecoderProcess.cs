@@ -47,5 +47,18 @@ internal static class DecoderProcess
         }
     }
 
+    /// <summary>Processor time of a process so far; zero for one that is gone.</summary>
+    public static TimeSpan ProcessorTime(Process process)
+    {
+        try
+        {
+            return process.TotalProcessorTime;
+        }
+        catch (Exception error) when (error is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return TimeSpan.Zero;
+        }
+    }
+
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -18,13 +18,16 @@ internal static unsafe class DecoderResults
         exchange.Frames, Facts(exchange.Reply), exchange.Reply.FrameRateMilli / 1_000.0,
         Side(exchange.Reply.FrameCount), Time(exchange.Reply));
 
+    /// <summary>Why the child refused; null when it did not, or for an unknown code.</summary>
+    public static MediaRefusal? CodeOf(WireReply reply) =>
+        MediaRefusals.Parse(Wire.Text(new ReadOnlySpan<byte>(reply.Refusal, 32)));
+
     /// <summary>The refusal; an unknown code, from a child gone bad, counts as an undecodable file.</summary>
     public static MediaRefusedException Refusal(WireReply reply, long bytes)
     {
-        var code = MediaRefusals.Parse(Wire.Text(new ReadOnlySpan<byte>(reply.Refusal, 32)));
         var facts = Facts(reply);
         return new MediaRefusedException(
-            code ?? MediaRefusal.FileUndecodable,
+            CodeOf(reply) ?? MediaRefusal.FileUndecodable,
             Wire.Text(new ReadOnlySpan<byte>(reply.Detail, 160)),
             new MeasuredMedia(bytes, facts.Width, facts.Height, facts.Duration, facts.MediaType, facts.Codec));
     }

@@ -26,7 +26,8 @@ public sealed class MediaRefusedException(MediaRefusal refusal, string detail, M
 
 /// <summary>
 /// A decoder child died in a job. The pool tries the file once more on a fresh child; a second death becomes
-/// <see cref="MediaRefusal.FileUndecodable"/>. Seen by callers only when no child could be had at all.
+/// <see cref="MediaRefusal.FileUndecodable"/>. Callers never see it; no child at all is a
+/// <see cref="DecoderStartException"/>.
 /// </summary>
 public sealed class DecoderCrashedException(string message, bool retryable, Exception? inner = null)
     : Exception(message, inner)

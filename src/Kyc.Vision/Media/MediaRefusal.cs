@@ -53,10 +53,10 @@ public enum MediaRefusal
     /// <summary>The file asks for far more work than a picture of its kind needs, such as thousands of scans.</summary>
     TooComplex,
 
-    /// <summary>Decoding took longer than the limit.</summary>
+    /// <summary>Decoding took longer than the limit: twice, or once with the processor busy on it.</summary>
     DecodeTimeout,
 
-    /// <summary>The decoder died on this file twice.</summary>
+    /// <summary>Two decoders ended over this file, the last one by dying.</summary>
     FileUndecodable,
 }
 

@@ -9,13 +9,14 @@ namespace Kyc.Vision.Pipeline;
 
 /// <summary>
 /// One comparison: takes the files through the stages and writes the report. Used once. With mainFaces, two pictures of
-/// any kind are compared by their largest faces, however the pictures are turned and whoever else they show.
+/// any kind are compared by their main faces, however the pictures are turned and whoever else they show.
 /// </summary>
 internal sealed class Comparison(
     VisionModels models, VisionOptions options, FaceTemplates templates, ComparisonInput input,
     IProgress<string>? stage, TimeProvider time, bool mainFaces = false)
 {
     private readonly StageClock _clock = new(time);
+    private readonly List<IDisposable> _open = [];
     private Check _liveness = Checks.NotExecuted(CheckName.Liveness);
 
     /// <summary>Runs all stages.</summary>
@@ -23,40 +24,59 @@ internal sealed class Comparison(
     /// <param name="cancel">Stops between stages.</param>
     public async Task<ComparisonReport> RunAsync(bool withLiveness, CancellationToken cancel)
     {
-        using (_clock.Measure(Stages.Total))
+        try
         {
-            var face = input.File(FileKind.FaceVideo) ?? Needed(FileKind.FaceImage);
-            var document = await DocumentAsync(Needed(FileKind.IdCard), cancel).ConfigureAwait(false);
-            cancel.ThrowIfCancellationRequested();
-            var live = withLiveness && document.IsUsable && document.QualityCodes.Count == 0
-                && input.Policy.Liveness == LivenessMode.Passive;
-            var found = await FaceAsync(face, live, cancel).ConfigureAwait(false);
-            cancel.ThrowIfCancellationRequested();
-            stage?.Report("matching");
-            return Report(document, found);
+            using (_clock.Measure(Stages.Total)) return await CompareAsync(withLiveness, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var media in _open) media.Dispose();
         }
     }
+
+    private async Task<ComparisonReport> CompareAsync(bool withLiveness, CancellationToken cancel)
+    {
+        var file = input.File(FileKind.FaceVideo) ?? Needed(FileKind.FaceImage);
+        var document = await DocumentAsync(Needed(FileKind.IdCard), cancel).ConfigureAwait(false);
+        if (!document.Finding.IsGood) document = document.Proved();
+        cancel.ThrowIfCancellationRequested();
+        var live = withLiveness && document.Finding.IsGood && input.Policy.Liveness == LivenessMode.Passive;
+        var face = await FaceAsync(file, live, cancel).ConfigureAwait(false);
+        cancel.ThrowIfCancellationRequested();
+        stage?.Report("matching");
+        var match = Match(document, face);
+        if (match.Holds) return Report(document.Finding, face.Finding, match);
+        // Nothing but a match is believed of faces that only look upright.
+        (document, face) = (document.Proved(), face.Proved());
+        return Report(document.Finding, face.Finding, Match(document, face));
+    }
+
+    private FaceMatch Match(Reading document, Reading face) => FaceMatch.Of(
+        document.Finding, face.Finding, models.Recogniser.Model.Manifest.Calibration, input.Policy,
+        options.Detection.RotationMargin);
 
     private ComparisonFile Needed(FileKind kind) => input.File(kind) ?? throw new ComparisonFailedException(
         $"A comparison needs a file of kind {kind}, and there is none in the job.", retryable: false);
 
-    private async Task<FaceFinding> DocumentAsync(ComparisonFile file, CancellationToken cancel)
+    private async Task<Reading> DocumentAsync(ComparisonFile file, CancellationToken cancel)
     {
         stage?.Report("decoding");
         try
         {
             await using var stream = await file.OpenAsync(cancel).ConfigureAwait(false);
-            using var picture = await templates.DecodePictureAsync(stream, _clock, cancel).ConfigureAwait(false);
+            var picture = Keep(await templates.DecodePictureAsync(stream, _clock, cancel).ConfigureAwait(false)).Pixels;
             stage?.Report("document_face");
-            return templates.Documents.Read(picture.Pixels, _clock, mainFaces);
+            return new Reading(
+                templates.Documents.Read(picture, _clock, mainFaces),
+                found => templates.Documents.Prove(found, picture, _clock, mainFaces));
         }
         catch (MediaRefusedException refused)
         {
-            return Checks.Refused(RefusalCodes.Of(refused.Refusal, file.Kind));
+            return new Reading(Checks.Refused(RefusalCodes.Of(refused.Refusal, file.Kind)), static found => found);
         }
     }
 
-    private async Task<FaceFinding> FaceAsync(ComparisonFile file, bool live, CancellationToken cancel)
+    private async Task<Reading> FaceAsync(ComparisonFile file, bool live, CancellationToken cancel)
     {
         try
         {
@@ -67,50 +87,59 @@ internal sealed class Comparison(
         }
         catch (MediaRefusedException refused)
         {
-            return Checks.Refused(RefusalCodes.Of(refused.Refusal, file.Kind));
+            return new Reading(Checks.Refused(RefusalCodes.Of(refused.Refusal, file.Kind)), static found => found);
         }
     }
 
-    private async Task<FaceFinding> VideoAsync(Stream stream, bool live, CancellationToken cancel)
+    private async Task<Reading> VideoAsync(Stream stream, bool live, CancellationToken cancel)
     {
-        using var video = await templates.DecodeVideoAsync(stream, _clock, cancel).ConfigureAwait(false);
+        var video = Keep(await templates.DecodeVideoAsync(stream, _clock, cancel).ConfigureAwait(false));
         stage?.Report("video_faces");
-        var finding = templates.Videos.Read(video, _clock, cancel);
-        if (live) JudgeLiveness(finding, face => video.Frames[face.Frame].Pixels);
-        return finding;
+        return Read(
+            templates.Videos.Read(video, _clock, cancel),
+            found => templates.Videos.Prove(found, video, _clock, cancel),
+            live ? face => video.Frames[face.Frame].Pixels : null);
     }
 
-    private async Task<FaceFinding> PictureAsync(Stream stream, bool live, CancellationToken cancel)
+    private async Task<Reading> PictureAsync(Stream stream, bool live, CancellationToken cancel)
     {
-        using var picture = await templates.DecodePictureAsync(stream, _clock, cancel).ConfigureAwait(false);
+        var picture = Keep(await templates.DecodePictureAsync(stream, _clock, cancel).ConfigureAwait(false)).Pixels;
         stage?.Report("video_faces");
-        if (mainFaces) return AsFace(templates.Documents.Read(picture.Pixels, _clock, mainFaceOnly: true));
-        var finding = templates.Pictures.Read(picture.Pixels, _clock);
-        if (live) JudgeLiveness(finding, _ => picture.Pixels);
-        return finding;
+        return Read(
+            templates.Pictures.Read(picture, _clock, mainFaces),
+            found => templates.Pictures.Prove(found, picture, _clock, mainFaces),
+            live ? _ => picture : null);
     }
 
-    /// <summary>What the document's reader found, in the words for the other file.</summary>
-    private FaceFinding AsFace(FaceFinding finding) => finding with
+    /// <summary>A reading whose liveness is judged, and judged anew if the rotation was not what it seemed.</summary>
+    private Reading Read(
+        FaceFinding finding, Func<FaceFinding, FaceFinding> prove, Func<FaceSample, Picture>? live)
     {
-        Codes = [.. finding.Codes.Select(code => code switch
+        JudgeLiveness(finding, live);
+        return new Reading(finding, found =>
         {
-            ReasonCode.DocumentFaceNotFound => ReasonCode.VideoFaceNotFound,
-            ReasonCode.DocumentFaceTooSmall => ReasonCode.VideoFaceTooSmall,
-            _ => code,
-        })],
-        QualityCodes = [.. finding.Used.SelectMany(options.FaceQuality.Misses)],
-    };
+            var proved = prove(found);
+            if (proved.Rotation.Degrees != found.Rotation.Degrees) JudgeLiveness(proved, live);
+            return proved;
+        });
+    }
 
-    private void JudgeLiveness(FaceFinding finding, Func<FaceSample, Picture> pictureOf)
+    private T Keep<T>(T media) where T : IDisposable
     {
-        if (models.Liveness.Count == 0 || !finding.IsUsable || finding.QualityCodes.Count > 0) return;
+        _open.Add(media);
+        return media;
+    }
+
+    private void JudgeLiveness(FaceFinding finding, Func<FaceSample, Picture>? pictureOf)
+    {
+        _liveness = Checks.NotExecuted(CheckName.Liveness);
+        if (pictureOf is null || models.Liveness.Count == 0 || !finding.IsGood) return;
         stage?.Report("liveness");
         using var _ = _clock.Measure(Stages.Liveness);
         double[] scores =
         [
-            .. finding.Used.Take(options.Tracking.LivenessFrames).Select(face =>
-                models.Liveness.Average(model => model.Score(pictureOf(face), face.Face.Box))).Order(),
+            .. finding.Used.Take(options.Tracking.LivenessFrames).Select(face => models.Liveness.Average(
+                model => model.Score(pictureOf(face), face.Face.Box, finding.Rotation.Degrees))).Order(),
         ];
         var middle = scores.Length / 2;
         var median = scores.Length % 2 == 1 ? scores[middle] : (scores[middle - 1] + scores[middle]) / 2;
@@ -121,34 +150,24 @@ internal sealed class Comparison(
     private float FaceScore => input.File(FileKind.FaceVideo) is null
         ? options.Detection.PictureScore : options.Detection.FrameScore;
 
-    private ComparisonReport Report(FaceFinding document, FaceFinding face)
+    private ComparisonReport Report(FaceFinding document, FaceFinding face, FaceMatch match) => new()
     {
-        var quality = Checks.Quality(document, face, options);
-        var comparable = document.IsUsable && face.IsUsable && quality.Status != CheckStatus.Failed;
-        double? cosine = comparable ? FaceTemplates.Similarity(document.Embedding!, face.Embedding!) : null;
-        NotANumberException.ThrowIf(cosine is { } score && !double.IsFinite(score), "the similarity");
-        var calibration = models.Recogniser.Model.Manifest.Calibration;
-        var match = calibration?.ThresholdFor(input.Policy.TargetFmr);
-        var review = calibration?.ThresholdFor(input.Policy.ReviewFmr);
-        return new ComparisonReport
-        {
-            Checks =
-            [
-                Checks.Face(CheckName.DocumentFace, document, options.Detection.PictureScore),
-                Checks.Face(CheckName.VideoFaces, face, FaceScore),
-                quality,
-                _liveness,
-                cosine is { } value ? Checks.Match(value, match, review) : Checks.NotExecuted(CheckName.FaceMatch),
-            ],
-            Models = models.Uses,
-            Inputs = [.. input.Files.Select(file => new InputUse(file.Kind, file.Sha256))],
-            Similarity = cosine,
-            MatchThreshold = match,
-            ReviewThreshold = review,
-            SimilarityFmr = cosine is { } at ? calibration?.FmrAt(at) : null,
-            TimingsMs = _clock.Milliseconds,
-            Device = models.Provider,
-            Node = options.Node,
-        };
-    }
+        Checks =
+        [
+            Checks.Face(CheckName.DocumentFace, document, options.Detection.PictureScore),
+            Checks.Face(CheckName.VideoFaces, face, FaceScore),
+            Checks.Quality(document, face, options),
+            _liveness,
+            match.Check,
+        ],
+        Models = models.Uses,
+        Inputs = [.. input.Files.Select(file => new InputUse(file.Kind, file.Sha256))],
+        Similarity = match.Cosine,
+        MatchThreshold = match.Threshold,
+        ReviewThreshold = match.ReviewThreshold,
+        SimilarityFmr = match.Cosine is { } at ? models.Recogniser.Model.Manifest.Calibration?.FmrAt(at) : null,
+        TimingsMs = _clock.Milliseconds,
+        Device = models.Provider,
+        Node = options.Node,
+    };
 }

@@ -25,16 +25,32 @@ public sealed record DetectionOptions
     public float FrameScore { get; init; } = 0.8f;
 
     /// <summary>
-    /// Score from which a portrait on an upright document is believed without trying the other three rotations.
+    /// Score from which a face in a picture is believed upright without trying the other three rotations.
     /// Default 0.93: upside-down faces were seen to score up to 0.92, upright ones 0.89 to 0.95. Bounds 0.1 to 1.
     /// </summary>
     public float ConfidentScore { get; init; } = 0.93f;
 
     /// <summary>
-    /// Long side of a document in the detector when only its rotation is told. Unit: pixels. Default 320.
+    /// Median score from which a video is believed upright without trying the other three rotations. Default 0.92:
+    /// upside-down faces were seen to score up to 0.914 in frames, 0.906 in the median; upright ones 0.93 and more.
+    /// Bounds 0.1 to 1.
+    /// </summary>
+    public float ConfidentFrameScore { get; init; } = 0.92f;
+
+    /// <summary>
+    /// Long side of a picture in the detector when only its rotation is told. Unit: pixels. Default 320.
     /// Bounds 64 to 2,048.
     /// </summary>
     public int RotationSide { get; init; } = 320;
+
+    /// <summary>Frames by which the rotation of a video is told. Default 3. Bounds 1 to 256.</summary>
+    public int RotationFrames { get; init; } = 3;
+
+    /// <summary>
+    /// Difference of scores between the best and the next rotation below which a mismatch goes to a person. Default
+    /// 0.02: of 593 pictures and 5 clips of one person none has less. Bounds 0 to 1.
+    /// </summary>
+    public double RotationMargin { get; init; } = 0.02;
 
     /// <summary>Score from which a further portrait on a document counts. Default 0.85. Bounds 0.1 to 1.</summary>
     public float OtherPortraitScore { get; init; } = 0.85f;

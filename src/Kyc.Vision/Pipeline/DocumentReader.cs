@@ -3,13 +3,11 @@ using Kyc.Vision.Imaging;
 
 namespace Kyc.Vision.Pipeline;
 
-/// <summary>
-/// Finds the portrait on a document, however it is turned. Only the detector's small input is turned: the alignment of
-/// the face undoes the rotation by itself.
-/// </summary>
+/// <summary>Finds the portrait on a document, however it is turned.</summary>
 public sealed class DocumentReader(VisionModels models, VisionOptions options)
 {
-    private static readonly int[] AllRotations = [0, 90, 180, 270];
+    private readonly PictureLook _look = new(
+        models.Detector, options.Detection, options.Detection.DocumentSide, static (face, _) => face.Size);
 
     /// <summary>Finds and embeds the portrait.</summary>
     /// <param name="picture">The picture.</param>
@@ -17,27 +15,43 @@ public sealed class DocumentReader(VisionModels models, VisionOptions options)
     /// <param name="mainFaceOnly">
     /// True where a picture may show several people: the largest face counts, and how many there are is only measured.
     /// </param>
-    public FaceFinding Read(Picture picture, StageClock clock, bool mainFaceOnly = false)
+    /// <param name="tried">The rotation, if all were tried already.</param>
+    public FaceFinding Read(Picture picture, StageClock clock, bool mainFaceOnly = false, Rotation? tried = null)
     {
-        var view = Look(picture, clock);
+        var view = _look.Look(picture, clock, tried);
+        var measures = FaceMeasures.Of(picture, view);
         if (view.Faces.Count == 0)
-            return new FaceFinding { Codes = [ReasonCode.DocumentFaceNotFound], Measures = Sizes(picture, view) };
+            return new FaceFinding
+            {
+                Codes = [ReasonCode.DocumentFaceNotFound],
+                Rotation = view.Rotation,
+                Measures = measures,
+            };
         var main = view.Faces[0];
         var similar = mainFaceOnly ? [] : view.Faces.Skip(1).Where(face => face.Score >= options.Detection.OtherPortraitScore
             && face.Size >= options.Detection.SimilarSize * main.Size);
         FaceInPicture[] wanted = [.. similar.Prepend(main).Select(face => new FaceInPicture(picture, face))];
         var embedded = models.Recogniser.Embed(wanted, clock);
         using var _ = clock.Measure(Stages.Quality);
-        var sample = new FaceSample(
-            main, embedded[0].Embedding, embedded[0].Light, FacePose.Estimate(main.Landmarks), 0);
+        var sample = FaceSample.Of(main, embedded[0], view.Rotation);
         return new FaceFinding
         {
             Codes = [.. Problems(main, embedded)],
             QualityCodes = [.. options.DocumentQuality.Misses(sample)],
             Used = [sample],
             Embedding = sample.Embedding,
-            Measures = FaceMeasures.Add(Sizes(picture, view), sample),
+            Rotation = view.Rotation,
+            Measures = FaceMeasures.Add(measures, sample),
         };
+    }
+
+    /// <summary>Tries all rotations where the look of the face was believed, and reads again if that was wrong.</summary>
+    public FaceFinding Prove(FaceFinding found, Picture picture, StageClock clock, bool mainFaceOnly = false)
+    {
+        if (found.Rotation.IsTried) return found;
+        var tried = _look.Try(picture, clock);
+        return tried.Degrees == found.Rotation.Degrees
+            ? found with { Rotation = tried } : Read(picture, clock, mainFaceOnly, tried);
     }
 
     private IEnumerable<ReasonCode> Problems(DetectedFace main, IReadOnlyList<EmbeddedFace> faces)
@@ -46,47 +60,5 @@ public sealed class DocumentReader(VisionModels models, VisionOptions options)
                 < options.Tracking.SamePerson))
             yield return ReasonCode.DocumentMultipleFaces;
         if (main.EyeDistance < options.DocumentQuality.MinEyeDistance) yield return ReasonCode.DocumentFaceTooSmall;
-    }
-
-    /// <summary>
-    /// The upright view if it shows a face so sure that it cannot be upside down; else the rotation is told by small
-    /// views, or, where those are too small for the portrait, by full ones.
-    /// </summary>
-    private View Look(Picture picture, StageClock clock)
-    {
-        using var _ = clock.Measure(Stages.Detect);
-        var detection = options.Detection;
-        var upright = See(picture, detection.DocumentSide, 0)[0];
-        if (upright.Score >= detection.ConfidentScore) return upright;
-        var rough = See(picture, detection.RotationSide, AllRotations).MaxBy(view => view.Score)!;
-        if (rough is { Faces.Count: > 0, Degrees: 0 }) return upright;
-        if (rough.Faces.Count > 0)
-            return Surer(upright, See(picture, detection.DocumentSide, rough.Degrees)[0]);
-        return See(picture, detection.DocumentSide, AllRotations[1..]).Aggregate(upright, Surer);
-    }
-
-    private static View Surer(View one, View other) => other.Score > one.Score ? other : one;
-
-    private View[] See(Picture picture, int side, params int[] rotations)
-    {
-        var found = models.Detector.Detect(picture, side, options.Detection.PictureScore, rotations);
-        return
-        [
-            .. rotations.Zip(found, (degrees, faces) => new View(
-                degrees, [.. faces.Where(face => face.IsPlausible).OrderByDescending(face => face.Size)])),
-        ];
-    }
-
-    private static SortedDictionary<string, double> Sizes(Picture picture, View view) => new(StringComparer.Ordinal)
-    {
-        ["width_px"] = picture.Width,
-        ["height_px"] = picture.Height,
-        ["faces_found"] = view.Faces.Count,
-        ["rotation_degrees"] = view.Degrees,
-    };
-
-    private sealed record View(int Degrees, IReadOnlyList<DetectedFace> Faces)
-    {
-        public float Score => Faces.Count > 0 ? Faces[0].Score : 0;
     }
 }

@@ -17,8 +17,14 @@ public sealed record FaceFinding
     /// <summary>The embedding to compare with, of length 1; null when none was found.</summary>
     public float[]? Embedding { get; init; }
 
+    /// <summary>How the picture or video is turned; the places of faces are those before turning it.</summary>
+    public Rotation Rotation { get; init; } = Rotation.Upright;
+
     /// <summary>Figures by snake_case name with the unit in the name.</summary>
     public SortedDictionary<string, double> Measures { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether there is one usable face of good quality.</summary>
+    public bool IsGood => IsUsable && QualityCodes.Count == 0;
 
     /// <summary>Whether there is one usable face.</summary>
     public bool IsUsable => Codes.Count == 0 && Embedding is not null;

@@ -1,8 +1,19 @@
+using Kyc.Vision.Imaging;
+
 namespace Kyc.Vision.Pipeline;
 
 /// <summary>Names of a face's figures in reports.</summary>
 internal static class FaceMeasures
 {
+    /// <summary>A picture's figures.</summary>
+    public static SortedDictionary<string, double> Of(Picture picture, PictureView view) => new(StringComparer.Ordinal)
+    {
+        ["width_px"] = picture.Width,
+        ["height_px"] = picture.Height,
+        ["faces_found"] = view.Faces.Count,
+        ["rotation_degrees"] = view.Rotation.Degrees,
+    };
+
     /// <summary>Adds a face's figures and gives the table back.</summary>
     public static SortedDictionary<string, double> Add(SortedDictionary<string, double> measures, FaceSample face)
     {

@@ -17,9 +17,13 @@ public readonly record struct FacePose(double Yaw, double Pitch, double Roll)
     /// <summary>Larger of yaw and pitch, without sign.</summary>
     public double OffAxis => Math.Max(Math.Abs(Yaw), Math.Abs(Pitch));
 
+    /// <summary>Whether another quarter turn would not bring the face nearer to upright.</summary>
+    public bool IsUpright => Math.Abs(Roll) <= 45;
+
     /// <summary>Estimates the pose.</summary>
     /// <param name="landmarks">Eyes, nose tip, mouth corners.</param>
-    public static FacePose Estimate(ReadOnlySpan<Vector2> landmarks)
+    /// <param name="degrees">How far the picture has to be turned clockwise; the roll is what then remains.</param>
+    public static FacePose Estimate(ReadOnlySpan<Vector2> landmarks, int degrees = 0)
     {
         var across = landmarks[1] - landmarks[0];
         var eyes = (landmarks[0] + landmarks[1]) / 2;
@@ -31,7 +35,7 @@ public readonly record struct FacePose(double Yaw, double Pitch, double Roll)
         return new FacePose(
             Degrees(Math.Atan2(side, NoseDepth * unit)),
             Degrees(Math.Atan2((place - NosePlace) * axis.Length(), NoseDepth * unit)),
-            Degrees(Math.Atan2(across.Y, across.X)));
+            Math.IEEERemainder(Degrees(Math.Atan2(across.Y, across.X)) + degrees, 360));
     }
 
     private static double Degrees(double radians) => radians * 180 / Math.PI;

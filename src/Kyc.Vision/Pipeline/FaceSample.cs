@@ -23,4 +23,8 @@ public sealed record FaceSample(DetectedFace Face, float[] Embedding, FaceLight 
         * Math.Sqrt(Math.Min(1, Light.Sharpness / SharpEnough))
         * Math.Min(1, Face.EyeDistance / LargeEnough)
         * Math.Exp(-Math.Pow(Pose.OffAxis / PoseFalloff, 2) / 2);
+
+    /// <summary>A face of a picture, or of a frame, that may be turned.</summary>
+    internal static FaceSample Of(DetectedFace face, EmbeddedFace embedded, Rotation rotation, int frame = 0) => new(
+        face, embedded.Embedding, embedded.Light, FacePose.Estimate(face.Landmarks, rotation.Degrees), frame);
 }

@@ -32,12 +32,15 @@ public sealed unsafe class LivenessModel : IDisposable
     internal OnnxSession Session => _session;
 
     /// <summary>Probability that the face is live, 0 to 1.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="face">Where the face is in it.</param>
+    /// <param name="degrees">How far the picture has to be turned clockwise: 0, 90, 180 or 270.</param>
     /// <exception cref="NotANumberException">The model gave something that is no number.</exception>
-    public double Score(Picture picture, FaceBox face)
+    public double Score(Picture picture, FaceBox face, int degrees = 0)
     {
         using var loan = _pool.Rent(1);
         var space = loan.Value;
-        Crop(picture, face, space);
+        Crop(picture, face, degrees, space);
         space.Run(_session);
         Span<float> shares = stackalloc float[space.Output.Length];
         TensorPrimitives.SoftMax(space.Output.Values, shares);
@@ -53,20 +56,37 @@ public sealed unsafe class LivenessModel : IDisposable
         _session.Dispose();
     }
 
-    private void Crop(Picture picture, FaceBox face, TensorPair space)
+    /// <summary>The crop is turned, not the picture: it is the smaller.</summary>
+    private void Crop(Picture picture, FaceBox face, int degrees, TensorPair space)
     {
         var input = Model.Manifest.Input;
-        var planes = PlaneTarget.Of(space.Input.Pointer, input.Width, input.Height, input.Colours);
+        if (degrees == 0) Crop(picture, face, space.Input.Pointer, input.Width, input.Height);
+        else
+        {
+            using var loan = _pool.Rent(1);
+            var (width, height) = degrees == 180 ? (input.Width, input.Height) : (input.Height, input.Width);
+            var unturned = loan.Value.Input;
+            Crop(picture, face, unturned.Pointer, width, height);
+            var plane = width * height;
+            for (var at = 0; at < unturned.Values.Length; at += plane)
+                QuarterTurn.Turn(unturned.Pointer + at, width, height, degrees, space.Input.Pointer + at);
+        }
+        Normalisation.Apply(input, space.Input.Values);
+    }
+
+    private void Crop(Picture picture, FaceBox face, float* into, int width, int height)
+    {
+        var input = Model.Manifest.Input;
+        var planes = PlaneTarget.Of(into, width, height, input.Colours);
         if (input.Crop == CropRule.ShiftInside)
         {
             var region = LivenessCrop.ShiftInside(face, picture.Width, picture.Height, input.CropScale);
-            BilinearResize.Into(picture, region, planes, input.Width, input.Height);
+            BilinearResize.Into(picture, region, planes, width, height);
         }
         else
         {
             using var square = LivenessCrop.MirrorSquare(picture, face, input.CropScale);
-            BilinearResize.Into(square, PixelRegion.Of(square), planes, input.Width, input.Height);
+            BilinearResize.Into(square, PixelRegion.Of(square), planes, width, height);
         }
-        Normalisation.Apply(input, space.Input.Values);
     }
 }

@@ -3,41 +3,53 @@ using Kyc.Vision.Imaging;
 
 namespace Kyc.Vision.Pipeline;
 
-/// <summary>Finds the one person in a face picture: the largest face, unless another is nearly as large.</summary>
+/// <summary>
+/// Finds the one person in a face picture, however it is turned: the largest face, unless another is nearly as large.
+/// </summary>
 public sealed class PictureReader(VisionModels models, VisionOptions options)
 {
+    private readonly PictureLook _look = new(
+        models.Detector, options.Detection, options.Detection.PictureSide, Prominence);
+
     /// <summary>Finds and embeds the face.</summary>
-    public FaceFinding Read(Picture picture, StageClock clock)
+    /// <param name="picture">The picture.</param>
+    /// <param name="clock">Measures the stages.</param>
+    /// <param name="mainFaceOnly">
+    /// True where a picture may show several people: the main face counts, and how many there are is only measured.
+    /// </param>
+    /// <param name="tried">The rotation, if all were tried already.</param>
+    public FaceFinding Read(Picture picture, StageClock clock, bool mainFaceOnly = false, Rotation? tried = null)
     {
-        DetectedFace[] faces;
-        using (clock.Measure(Stages.Detect))
-        {
-            faces =
-            [
-                .. models.Detector.Detect(picture, options.Detection.PictureSide, options.Detection.PictureScore)
-                    .Where(face => face.IsPlausible).OrderByDescending(face => Prominence(face, picture)),
-            ];
-        }
-        SortedDictionary<string, double> measures = new(StringComparer.Ordinal)
-        {
-            ["width_px"] = picture.Width,
-            ["height_px"] = picture.Height,
-            ["faces_found"] = faces.Length,
-        };
-        if (faces.Length == 0)
-            return new FaceFinding { Codes = [ReasonCode.VideoFaceNotFound], Measures = measures };
-        var embedded = models.Recogniser.Embed([new FaceInPicture(picture, faces[0])], clock)[0];
+        var view = _look.Look(picture, clock, tried);
+        var measures = FaceMeasures.Of(picture, view);
+        if (view.Faces.Count == 0)
+            return new FaceFinding
+            {
+                Codes = [ReasonCode.VideoFaceNotFound],
+                Rotation = view.Rotation,
+                Measures = measures,
+            };
+        var embedded = models.Recogniser.Embed([new FaceInPicture(picture, view.Faces[0])], clock)[0];
         using var _ = clock.Measure(Stages.Quality);
-        var sample = new FaceSample(
-            faces[0], embedded.Embedding, embedded.Light, FacePose.Estimate(faces[0].Landmarks), 0);
+        var sample = FaceSample.Of(view.Faces[0], embedded, view.Rotation);
         return new FaceFinding
         {
-            Codes = [.. Problems(faces)],
+            Codes = [.. Problems(view.Faces, mainFaceOnly)],
             QualityCodes = [.. options.FaceQuality.Misses(sample)],
             Used = [sample],
             Embedding = sample.Embedding,
+            Rotation = view.Rotation,
             Measures = FaceMeasures.Add(measures, sample),
         };
+    }
+
+    /// <summary>Tries all rotations where the look of the face was believed, and reads again if that was wrong.</summary>
+    public FaceFinding Prove(FaceFinding found, Picture picture, StageClock clock, bool mainFaceOnly = false)
+    {
+        if (found.Rotation.IsTried) return found;
+        var tried = _look.Try(picture, clock);
+        return tried.Degrees == found.Rotation.Degrees
+            ? found with { Rotation = tried } : Read(picture, clock, mainFaceOnly, tried);
     }
 
     /// <summary>Size, less for faces away from the middle: at the edge stand the others.</summary>
@@ -48,9 +60,9 @@ public sealed class PictureReader(VisionModels models, VisionOptions options)
         return face.Size * (1 - Math.Min(0.5, Math.Sqrt((x * x) + (y * y))));
     }
 
-    private IEnumerable<ReasonCode> Problems(DetectedFace[] faces)
+    private IEnumerable<ReasonCode> Problems(IReadOnlyList<DetectedFace> faces, bool mainFaceOnly)
     {
-        if (faces.Skip(1).Any(other => other.Score >= options.Detection.FrameScore
+        if (!mainFaceOnly && faces.Skip(1).Any(other => other.Score >= options.Detection.FrameScore
                 && other.Size >= options.Tracking.SecondPersonSize * faces[0].Size))
             yield return ReasonCode.VideoMultiplePeople;
         if (faces[0].EyeDistance < options.FaceQuality.MinEyeDistance) yield return ReasonCode.VideoFaceTooSmall;

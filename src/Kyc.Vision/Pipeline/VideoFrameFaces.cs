@@ -2,41 +2,40 @@ using Kyc.Vision.Imaging;
 
 namespace Kyc.Vision.Pipeline;
 
-/// <summary>The faces of one frame that are large enough to matter, the largest first.</summary>
-/// <param name="Frame">Number of the frame among those looked at.</param>
+/// <summary>The plausible faces of one frame, the largest first.</summary>
+/// <param name="Number">Number of the frame among those looked at.</param>
 /// <param name="Picture">Its pixels; owned by the video.</param>
-/// <param name="Faces">Its faces, measured.</param>
-/// <param name="Found">Faces found in the frame, small ones too.</param>
-internal sealed record VideoFrameFaces(int Frame, Picture Picture, IReadOnlyList<FaceSample> Faces, int Found)
+/// <param name="Faces">Its faces, in pixels of the frame as it was decoded.</param>
+internal sealed record VideoFrameFaces(int Number, Picture Picture, IReadOnlyList<DetectedFace> Faces)
 {
-    /// <summary>Finds the faces of a frame, in a second and closer look when they are small, and embeds them.</summary>
+    /// <summary>Score of the surest face that stands upright; 0 without one.</summary>
+    public float UprightScore => Faces.Where(face => FacePose.Estimate(face.Landmarks).IsUpright)
+        .Select(face => face.Score).DefaultIfEmpty().Max();
+
+    /// <summary>Finds the faces of a frame, in a second and closer look when they are small.</summary>
     public static VideoFrameFaces Look(
-        VisionModels models, VisionOptions options, int frame, Picture picture, StageClock clock)
+        FaceDetector detector, DetectionOptions options, int number, Picture picture, Rotation rotation)
     {
-        DetectedFace[] faces;
-        using (clock.Measure(Stages.Detect))
-        {
-            var detection = options.Detection;
-            faces = Detect(detection.FrameSide);
-            var side = Math.Max(picture.Width, picture.Height);
-            var apart = faces.Length > 0 ? faces[0].EyeDistance * detection.FrameSide / side : 0;
-            if (apart < detection.FrameCloserLook && detection.PictureSide > detection.FrameSide)
-                faces = Detect(detection.PictureSide);
-        }
-        DetectedFace[] large =
-            [.. faces.Where(face => face.Size >= options.Tracking.SecondPersonSize * faces[0].Size)];
-        var embedded = models.Recogniser.Embed([.. large.Select(face => new FaceInPicture(picture, face))], clock);
-        FaceSample[] samples =
-        [
-            .. large.Zip(embedded, (face, one) => new FaceSample(
-                face, one.Embedding, one.Light, FacePose.Estimate(face.Landmarks), frame)),
-        ];
-        return new VideoFrameFaces(frame, picture, samples, faces.Length);
+        var faces = Detect(options.FrameSide);
+        var side = Math.Max(picture.Width, picture.Height);
+        var apart = faces.Length > 0 ? faces[0].EyeDistance * options.FrameSide / side : 0;
+        if (apart < options.FrameCloserLook && options.PictureSide > options.FrameSide)
+            faces = Detect(options.PictureSide);
+        return new VideoFrameFaces(number, picture, faces);
 
         DetectedFace[] Detect(int side) =>
         [
-            .. models.Detector.Detect(picture, side, options.Detection.FrameScore)
+            .. detector.Detect(picture, side, options.FrameScore, rotation.Degrees)
                 .Where(face => face.IsPlausible).OrderByDescending(face => face.Size),
         ];
+    }
+
+    /// <summary>Embeds the faces that are large enough to matter.</summary>
+    public IReadOnlyList<FaceSample> Embed(
+        FaceRecogniser recogniser, TrackingOptions options, Rotation rotation, StageClock clock)
+    {
+        DetectedFace[] large = [.. Faces.Where(face => face.Size >= options.SecondPersonSize * Faces[0].Size)];
+        var embedded = recogniser.Embed([.. large.Select(face => new FaceInPicture(Picture, face))], clock);
+        return [.. large.Zip(embedded, (face, one) => FaceSample.Of(face, one, rotation, Number))];
     }
 }

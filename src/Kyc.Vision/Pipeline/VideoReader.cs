@@ -3,24 +3,86 @@ using Kyc.Vision.Media;
 
 namespace Kyc.Vision.Pipeline;
 
-/// <summary>Finds the one person in a video and joins the best frames into one embedding.</summary>
+/// <summary>
+/// Finds the one person in a video, however it was held, and joins the best frames into one embedding.
+/// </summary>
 public sealed class VideoReader(VisionModels models, VisionOptions options)
 {
+    private readonly RotationFinder _rotations = new(models.Detector, options.Detection);
+
     /// <summary>Follows the main person through the sampled frames.</summary>
-    public FaceFinding Read(DecodedVideo video, StageClock clock, CancellationToken cancel)
+    /// <param name="video">The video.</param>
+    /// <param name="clock">Measures the stages.</param>
+    /// <param name="cancel">Stops between frames.</param>
+    /// <param name="tried">The rotation, if all were tried already.</param>
+    public FaceFinding Read(DecodedVideo video, StageClock clock, CancellationToken cancel, Rotation? tried = null)
+    {
+        var (rotation, frames) = Look(video, clock, tried, cancel);
+        List<IReadOnlyList<FaceSample>> faces = [];
+        foreach (var frame in frames)
+        {
+            cancel.ThrowIfCancellationRequested();
+            faces.Add(frame.Embed(models.Recogniser, options.Tracking, rotation, clock));
+        }
+        using var _ = clock.Measure(Stages.Quality);
+        var tracked = new PersonTracker(options.Tracking).Follow(faces);
+        var measures = Measures(video, frames, tracked);
+        measures["rotation_degrees"] = rotation.Degrees;
+        var finding = tracked.Person.Count == 0
+            ? new FaceFinding { Codes = [ReasonCode.VideoFaceNotFound], Measures = measures }
+            : Judge(tracked, measures);
+        return finding with { Rotation = rotation };
+    }
+
+    /// <summary>Tries all rotations where the look of the faces was believed, and reads again if that was wrong.</summary>
+    public FaceFinding Prove(FaceFinding found, DecodedVideo video, StageClock clock, CancellationToken cancel)
+    {
+        if (found.Rotation.IsTried) return found;
+        Rotation tried;
+        using (clock.Measure(Stages.Detect)) tried = Try(video);
+        return tried.Degrees == found.Rotation.Degrees
+            ? found with { Rotation = tried } : Read(video, clock, cancel, tried);
+    }
+
+    /// <summary>Upright, which costs nothing more if the faces look it; else in the rotation found.</summary>
+    private (Rotation Rotation, List<VideoFrameFaces> Frames) Look(
+        DecodedVideo video, StageClock clock, Rotation? tried, CancellationToken cancel)
+    {
+        using var _ = clock.Measure(Stages.Detect);
+        if (tried is { } known) return (known, See(video, known, cancel));
+        var upright = See(video, Rotation.Upright, cancel);
+        if (IsConfident(upright)) return (Rotation.Upright, upright);
+        var found = Try(video);
+        return (found, found.Degrees == 0 ? upright : See(video, found, cancel));
+    }
+
+    private List<VideoFrameFaces> See(DecodedVideo video, Rotation rotation, CancellationToken cancel)
     {
         List<VideoFrameFaces> frames = [];
         foreach (var frame in video.Frames)
         {
             cancel.ThrowIfCancellationRequested();
-            frames.Add(VideoFrameFaces.Look(models, options, frames.Count, frame.Pixels, clock));
+            frames.Add(VideoFrameFaces.Look(
+                models.Detector, options.Detection, frames.Count, frame.Pixels, rotation));
         }
-        using var _ = clock.Measure(Stages.Quality);
-        var tracked = new PersonTracker(options.Tracking).Follow([.. frames.Select(frame => frame.Faces)]);
-        var measures = Measures(video, frames, tracked);
-        if (tracked.Person.Count == 0)
-            return new FaceFinding { Codes = [ReasonCode.VideoFaceNotFound], Measures = measures };
-        return Judge(tracked, measures);
+        return frames;
+    }
+
+    private bool IsConfident(List<VideoFrameFaces> frames)
+    {
+        float[] scores = [.. frames.Select(frame => frame.UprightScore).Order()];
+        return scores.Length > 0 && scores[(scores.Length - 1) / 2] >= options.Detection.ConfidentFrameScore;
+    }
+
+    private Rotation Try(DecodedVideo video)
+    {
+        var count = Math.Min(options.Detection.RotationFrames, video.Frames.Count);
+        if (count == 0) return new Rotation(0, 0);
+        return _rotations.Find(
+        [
+            .. Enumerable.Range(0, count)
+                .Select(i => video.Frames[((2 * i) + 1) * video.Frames.Count / (2 * count)].Pixels),
+        ]);
     }
 
     private FaceFinding Judge(TrackedPerson tracked, SortedDictionary<string, double> measures)
@@ -51,7 +113,7 @@ public sealed class VideoReader(VisionModels models, VisionOptions options)
             ["width_px"] = video.Facts.Width,
             ["height_px"] = video.Facts.Height,
             ["frames_sampled"] = frames.Count,
-            ["frames_with_face"] = frames.Count(frame => frame.Found > 0),
+            ["frames_with_face"] = frames.Count(frame => frame.Faces.Count > 0),
             ["frames_of_person"] = tracked.Person.Count,
             ["frames_with_others"] = tracked.OtherFrames,
         };

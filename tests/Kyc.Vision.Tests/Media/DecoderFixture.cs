@@ -16,8 +16,8 @@ public sealed class DecoderFixture : IAsyncLifetime
 
     internal MediaTools Tools => new(_folder.Path);
 
-    internal static DecoderPool NewPool(DecoderSettings settings) => new(
-        settings with { Path = DecoderBinary.Path }, TimeProvider.System, NullLogger<DecoderPool>.Instance);
+    internal static DecoderPool NewPool(DecoderSettings settings, TimeProvider? time = null) => new(
+        settings with { Path = DecoderBinary.Path }, time ?? TimeProvider.System, NullLogger<DecoderPool>.Instance);
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -51,17 +51,47 @@ public sealed class PoolTests(DecoderFixture decoder)
     }
 
     [Fact]
-    public async Task A_child_that_hangs_is_killed_in_time()
+    public async Task A_child_that_hangs_in_a_job_is_killed_and_the_next_one_does_it()
     {
         await using var pool = DecoderFixture.NewPool(new DecoderSettings { Children = 1, KillGrace = TimeSpan.Zero });
         var child = await OnlyChildAsync(pool);
         using var stream = new OneWayStream(Jpeg, () => DecoderProcesses.Signal(child, DecoderProcesses.Stop));
-        var limits = DecoderFixture.AnyPicture with { Timeout = TimeSpan.FromMilliseconds(100) };
-        var refused = await Assert.ThrowsAsync<MediaRefusedException>(
-            () => pool.DecodePictureAsync(stream, limits, CancellationToken.None));
-        Assert.Equal((MediaRefusal.DecodeTimeout, 1), (refused.Refusal, pool.Health.Timeouts));
-        await pool.CheckAsync(CancellationToken.None);
+        var limits = DecoderFixture.AnyPicture with { Timeout = TimeSpan.FromSeconds(1) };
+        using var picture = await pool.DecodePictureAsync(stream, limits, CancellationToken.None);
+        Colours.AssertQuarters(picture.Pixels, 14);
+        Assert.Equal((1, 0, 2), (pool.Health.Timeouts, pool.Health.Crashes, pool.Health.Started));
         Assert.DoesNotContain(child, DecoderProcesses.Ids());
+        Assert.Empty(DecoderProcesses.Ids(zombies: true));
+    }
+
+    [Fact]
+    public async Task A_file_that_two_children_do_not_finish_is_refused_and_the_next_one_served()
+    {
+        var limits = DecoderFixture.AnyPicture with { Timeout = ImpatientTime.NoTime };
+        await using var pool = DecoderFixture.NewPool(
+            new DecoderSettings { Children = 1, KillGrace = TimeSpan.Zero }, new ImpatientTime());
+        var refused = await Assert.ThrowsAsync<MediaRefusedException>(() => DecodeAsync(pool, Jpeg, limits));
+        Assert.Equal(MediaRefusal.DecodeTimeout, refused.Refusal);
+        Assert.Equal((2, 0, 2), (pool.Health.Timeouts, pool.Health.Crashes, pool.Health.Started));
+        await pool.CheckAsync(CancellationToken.None);
+        Assert.Empty(DecoderProcesses.Ids(zombies: true));
+    }
+
+    [Fact]
+    public async Task A_hanging_child_that_cannot_be_replaced_is_not_the_files_fault()
+    {
+        using var folder = new TempFolder();
+        await using var pool = PoolOf(folder, $"exec '{DecoderBinary.Path}' \"$@\"");
+        var child = await OnlyChildAsync(pool);
+        using var stream = new OneWayStream(Jpeg, () =>
+        {
+            DecoderProcesses.Signal(child, DecoderProcesses.Stop);
+            File.Delete(Path.Combine(folder.Path, "decoder"));
+        });
+        var limits = DecoderFixture.AnyPicture with { Timeout = TimeSpan.FromMilliseconds(100) };
+        await Assert.ThrowsAsync<DecoderStartException>(
+            () => pool.DecodePictureAsync(stream, limits, CancellationToken.None));
+        Assert.Equal((1, 0), (pool.Health.Timeouts, pool.Health.Busy));
         Assert.Empty(DecoderProcesses.Ids(zombies: true));
     }
 

@@ -20,7 +20,16 @@ public static class DetectionSettingRows
     /// <summary>Rotation.</summary>
     public static readonly Setting<long> RotationSide = Section.Add(
         "rotation_side", Kinds.Integer(64, 2048), "320",
-        "Long side of a document in the detector when only its rotation is told.", "pixels");
+        "Long side of a picture in the detector when only its rotation is told.", "pixels");
+
+    /// <summary>Frames for the rotation.</summary>
+    public static readonly Setting<long> RotationFrames = Section.Add(
+        "rotation_frames", Kinds.Integer(1, 256), "3", "Frames by which the rotation of a video is told.", "frames");
+
+    /// <summary>Doubtful rotation.</summary>
+    public static readonly Setting<double> RotationMargin = Section.Add(
+        "rotation_margin", Kinds.Number(0, 1), "0.02",
+        "Lead of the best rotation over the next below which a mismatch goes to a person.", "score");
 
     /// <summary>Closer look.</summary>
     public static readonly Setting<double> FrameCloserLook = Section.Add(
@@ -38,7 +47,12 @@ public static class DetectionSettingRows
     /// <summary>Believed at once.</summary>
     public static readonly Setting<double> ConfidentScore = Section.Add(
         "confident_score", Kinds.Number(0.1, 1), "0.93",
-        "Score from which a portrait is believed without trying the other three rotations.", "score");
+        "Score from which a face in a picture is believed upright without trying the other three rotations.", "score");
+
+    /// <summary>Video believed at once.</summary>
+    public static readonly Setting<double> ConfidentFrameScore = Section.Add(
+        "confident_frame_score", Kinds.Number(0.1, 1), "0.92",
+        "Median score from which a video is believed upright without trying the other three rotations.", "score");
 
     /// <summary>Further portrait.</summary>
     public static readonly Setting<double> OtherPortraitScore = Section.Add(
