@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Kyc.Storage.Sqlite;
 
 /// <summary>
-/// The only door into the database: one connection on one thread. It takes what waits, writes it in one transaction,
-/// and answers everybody after the commit is on the disk. Refused writes touch nothing, so they fail alone; should one
+/// The only door into the database: one connection, one writer at a time. It takes what waits, writes it in one
+/// transaction, and answers everybody after the commit is on the disk. Who comes alone writes on its own thread. Refused writes touch nothing, so they fail alone; should one
 /// break the transaction all the same, the batch is written again one by one and only that one fails.
 /// </summary>
 internal sealed class JournalWriter : IAsyncDisposable
@@ -43,7 +43,19 @@ internal sealed class JournalWriter : IAsyncDisposable
     /// <summary>Hands a write in; the task ends when it is durable or refused.</summary>
     public Task SubmitAsync(JournalWrite write)
     {
-        _queue.Add(write);
+        if (!_queue.TryBeginWriting())
+        {
+            _queue.Add(write);
+            return write.Done;
+        }
+        try
+        {
+            Write([write]);
+        }
+        finally
+        {
+            _queue.EndWriting();
+        }
         return write.Done;
     }
 
@@ -66,7 +78,14 @@ internal sealed class JournalWriter : IAsyncDisposable
         var batch = new List<JournalWrite>(_options.JournalMaxBatch);
         while (_queue.Take(batch, _options.JournalMaxBatch))
         {
-            Write(batch);
+            try
+            {
+                Write(batch);
+            }
+            finally
+            {
+                _queue.EndWriting();
+            }
             batch.Clear();
         }
         _ended.SetResult();

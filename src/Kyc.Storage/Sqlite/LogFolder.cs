@@ -23,6 +23,7 @@ internal sealed class LogFolder
     private readonly ILogger _log;
     private readonly FileInfo _file;
     private long? _failedAt;
+    private long _failedLength;
     private bool _owed;
 
     public LogFolder(SqliteConnection connection, StorageOptions options, TimeProvider time, ILogger log)
@@ -43,14 +44,19 @@ internal sealed class LogFolder
     /// <summary>After each commit: folds when it is owed, or when the log outgrew its bound.</summary>
     public void AfterCommit()
     {
-        if (_failedAt is { } failed && _time.GetElapsedTime(failed) < Retry) return;
+        if (_failedAt is { } failed && _time.GetElapsedTime(failed) < Retry && !HasGrown()) return;
         if (_owed || IsLong()) Fold();
     }
 
-    private bool IsLong()
+    /// <summary>A fast writer fills the log while a pause lasts: then by growth, not by time, it is tried again.</summary>
+    private bool HasGrown() => Length() > _failedLength + (BytesAllowed / GrowthAllowed);
+
+    private bool IsLong() => Length() > BytesAllowed;
+
+    private long Length()
     {
         _file.Refresh();
-        return _file.Exists && _file.Length > BytesAllowed;
+        return _file.Exists ? _file.Length : 0;
     }
 
     private void Fold()
@@ -65,6 +71,6 @@ internal sealed class LogFolder
             return;
         }
         if (_failedAt is null) _log.LogNotFolded(code);
-        _failedAt = _time.GetTimestamp();
+        (_failedAt, _failedLength) = (_time.GetTimestamp(), Length());
     }
 }

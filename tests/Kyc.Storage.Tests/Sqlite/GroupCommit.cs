@@ -35,10 +35,33 @@ public sealed class GroupCommit : IDisposable
         Assert.Throws<JournalUnavailableException>(() => queue.Add(3));
         var batch = new List<int>();
         Assert.True(queue.Take(batch, 1));
+        queue.EndWriting();
         batch.Clear();
         Assert.True(queue.Take(batch, 1));
+        queue.EndWriting();
         Assert.Equal([2], batch);
         Assert.False(queue.Take([], 1));
+    }
+
+    [Fact]
+    public void Who_comes_alone_may_write_at_once_and_who_comes_meanwhile_waits_for_the_thread()
+    {
+        var queue = new CommitQueue<int>("q", 10);
+        Assert.True(queue.TryBeginWriting());
+        Assert.False(queue.TryBeginWriting());
+        queue.Add(1);
+        queue.EndWriting();
+        Assert.False(queue.TryBeginWriting());
+        var batch = new List<int>();
+        Assert.True(queue.Take(batch, 10));
+        Assert.Equal([1], batch);
+        Assert.False(queue.TryBeginWriting());
+        queue.EndWriting();
+        Assert.True(queue.TryBeginWriting());
+        queue.Close();
+        queue.EndWriting();
+        Assert.False(queue.TryBeginWriting());
+        Assert.False(queue.Take(batch, 10));
     }
 
     [Fact]
@@ -49,11 +72,11 @@ public sealed class GroupCommit : IDisposable
         using var gate = new ManualResetEventSlim();
         using var blocked = new ManualResetEventSlim();
         var writer = storage.Writer;
-        var blocker = writer.SubmitAsync(new SmallWrite(_ =>
+        var blocker = Task.Run(() => writer.SubmitAsync(new SmallWrite(_ =>
         {
             blocked.Set();
             gate.Wait();
-        }, default));
+        }, default)));
         blocked.Wait();
         var scripts = Enumerable.Range(0, 4).Select(_ => SessionScript.New(Noon)).ToList();
         var accepted = scripts.Take(3)
@@ -75,7 +98,13 @@ public sealed class GroupCommit : IDisposable
         await using var storage = await Embedded.OpenAsync(_directory.Path);
         using var gate = new ManualResetEventSlim();
         var writer = storage.Writer;
-        var blocker = writer.SubmitAsync(new SmallWrite(_ => gate.Wait(), default));
+        using var blocked = new ManualResetEventSlim();
+        var blocker = Task.Run(() => writer.SubmitAsync(new SmallWrite(_ =>
+        {
+            blocked.Set();
+            gate.Wait();
+        }, default)));
+        blocked.Wait();
         var (before, after) = (SessionScript.New(Noon), SessionScript.New(Noon));
         var first = storage.Journal.AppendAsync(before.Create(), default).AsTask();
         var broken = writer.SubmitAsync(new SmallWrite(_ => throw new InvalidDataException("broken"), default));
