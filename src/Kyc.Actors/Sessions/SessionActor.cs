@@ -25,7 +25,13 @@ internal sealed class SessionActor(
 
     public async ValueTask<SessionAnswer> ReceiveAsync(SessionMessage message)
     {
-        if (_state is null) await LoadAsync();
+        if (_state is null)
+        {
+            // A new session has no history to read. If it has one after all, the journal's fence says so at the append,
+            // the history is read, and the rules decide again.
+            if (message is Perform { Command: CreateSession }) Become(SessionState.None, EventChain.Genesis);
+            else await LoadAsync();
+        }
         return message switch
         {
             Look look => OnLook(look),

@@ -54,6 +54,7 @@ internal sealed class SqliteDatabase : IDisposable
         {
             connection.Open();
             Tune(connection, Options);
+            LogRoom.Make(Path + "-wal", Options.JournalCheckpointPages);
             return connection;
         }
         catch (Exception cause)
