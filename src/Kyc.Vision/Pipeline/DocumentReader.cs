@@ -28,9 +28,8 @@ public sealed class DocumentReader(VisionModels models, VisionOptions options)
                 Measures = measures,
             };
         var main = view.Faces[0];
-        var similar = mainFaceOnly ? [] : view.Faces.Skip(1).Where(face => face.Score >= options.Detection.OtherPortraitScore
-            && face.Size >= options.Detection.SimilarSize * main.Size);
-        FaceInPicture[] wanted = [.. similar.Prepend(main).Select(face => new FaceInPicture(picture, face))];
+        var others = mainFaceOnly ? [] : view.Faces.Skip(1).Where(face => IsSimilar(face, main));
+        FaceInPicture[] wanted = [.. others.Prepend(main).Select(face => new FaceInPicture(picture, face))];
         var embedded = models.Recogniser.Embed(wanted, clock);
         using var _ = clock.Measure(Stages.Quality);
         var sample = FaceSample.Of(main, embedded[0], view.Rotation);
@@ -53,6 +52,10 @@ public sealed class DocumentReader(VisionModels models, VisionOptions options)
         return tried.Degrees == found.Rotation.Degrees
             ? found with { Rotation = tried } : Read(picture, clock, mainFaceOnly, tried);
     }
+
+    private bool IsSimilar(DetectedFace face, DetectedFace main) =>
+        face.Score >= options.Detection.OtherPortraitScore
+        && face.Size >= options.Detection.SimilarSize * main.Size;
 
     private IEnumerable<ReasonCode> Problems(DetectedFace main, IReadOnlyList<EmbeddedFace> faces)
     {
