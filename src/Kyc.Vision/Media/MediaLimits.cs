@@ -24,7 +24,7 @@ public sealed record PictureLimits
     /// <summary>Most scans of a progressive JPEG. Default 64 (encoders write about 10). Bounds 1 to 1,000.</summary>
     public int MaxScans { get; init; } = 64;
 
-    /// <summary>Wall-clock time for one try at a picture, of at most two. Default 10 s. Bounds 1 ms to 10 minutes.</summary>
+    /// <summary>Wall-clock time for each of two tries at a picture. Default 10 s. Bounds 1 ms to 10 minutes.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Checks the bounds that do not depend on the decoder.</summary>
@@ -77,7 +77,7 @@ public sealed record VideoLimits
     /// </summary>
     public bool AcceptMpeg4 { get; init; }
 
-    /// <summary>Wall-clock time for one try at a video, of at most two. Default 60 s. Bounds 1 ms to 10 minutes.</summary>
+    /// <summary>Wall-clock time for each of two tries at a video. Default 60 s. Bounds 1 ms to 10 minutes.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Checks the bounds that do not depend on the decoder.</summary>

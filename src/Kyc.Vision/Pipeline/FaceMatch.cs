@@ -5,7 +5,7 @@ using Kyc.Vision.Models;
 namespace Kyc.Vision.Pipeline;
 
 /// <summary>How alike the faces of a document and of a video are.</summary>
-/// <param name="Cosine">Their similarity; null when one of them cannot be compared, or the result not be trusted.</param>
+/// <param name="Cosine">Their similarity; null when it cannot be told, or not be trusted.</param>
 /// <param name="Threshold">From where they match; null without a calibration.</param>
 /// <param name="ReviewThreshold">From where a person decides; null without a calibration.</param>
 /// <param name="Check">What it comes to.</param>

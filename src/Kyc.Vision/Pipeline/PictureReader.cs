@@ -43,7 +43,7 @@ public sealed class PictureReader(VisionModels models, VisionOptions options)
         };
     }
 
-    /// <summary>Tries all rotations where the look of the face was believed, and reads again if that was wrong.</summary>
+    /// <summary>Tries all rotations where only one was, and reads again if another is better.</summary>
     public FaceFinding Prove(FaceFinding found, Picture picture, StageClock clock, bool mainFaceOnly = false)
     {
         if (found.Rotation.IsTried) return found;

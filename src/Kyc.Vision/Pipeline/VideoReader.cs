@@ -34,7 +34,7 @@ public sealed class VideoReader(VisionModels models, VisionOptions options)
         return finding with { Rotation = rotation };
     }
 
-    /// <summary>Tries all rotations where the look of the faces was believed, and reads again if that was wrong.</summary>
+    /// <summary>Tries all rotations where only one was, and reads again if another is better.</summary>
     public FaceFinding Prove(FaceFinding found, DecodedVideo video, StageClock clock, CancellationToken cancel)
     {
         if (found.Rotation.IsTried) return found;
