@@ -42,7 +42,10 @@ public static class KycProgram
         }
     }
 
-    /// <summary>One line for a person; with <c>--json</c> also one object for the program that reads the results.</summary>
+    /// <summary>
+    /// One line for a person; with <c>--json</c> also one object for the program
+    /// that reads the results.
+    /// </summary>
     private static int Tell(string line, int code, CliConsole console, bool json)
     {
         if (json) console.Out.WriteLine(JsonSerializer.Serialize(new { error = line, exit_code = code }, Readable));
@@ -50,7 +53,10 @@ public static class KycProgram
         return code;
     }
 
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static RootCommand Build(CliConsole console)
     {

@@ -31,12 +31,15 @@ namespace Kyc.Edge;
 public sealed partial class EdgeJson : JsonSerializerContext
 {
     /// <summary>
-    /// The one to write with: letters of every script as they are. Replies are JSON with nosniff, never put into a page,
-    /// so escaping for HTML would only make them hard to read.
+    /// The one to write with: letters of every script as they are. Replies are JSON with nosniff, never put into a
+    /// page, so escaping for HTML would only make them hard to read.
     /// </summary>
     public static EdgeJson Wire => Readable.Context;
 
-    /// <summary>A class of its own, because the order in which a partial class begins its statics is nobody's to know.</summary>
+    /// <summary>
+    /// A class of its own, because the order in which a partial class begins its statics
+    /// is nobody's to know.
+    /// </summary>
     private static class Readable
     {
         internal static readonly EdgeJson Context = new(new JsonSerializerOptions(Default.Options!)

@@ -55,9 +55,11 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public async Task A_damaged_master_key_beside_data_fails_with_the_mend()
     {
-        File.SetUnixFileMode(_folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(
+            _folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var options = new StorageOptions { DataDirectory = _folder.FullName };
-        await (await EmbeddedStorage.OpenAsync(options, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None))
+        await (await EmbeddedStorage.OpenAsync(
+            options, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None))
             .DisposeAsync();
         Assert.Contains("ok   master_key_fits", (await DoctorAsync()).Out, StringComparison.Ordinal);
         File.WriteAllText(options.MasterKeyPath, "nonsense");

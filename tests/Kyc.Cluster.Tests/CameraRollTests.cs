@@ -31,8 +31,12 @@ public sealed class CameraRollTests(ITestOutputHelper output)
         ("h264.mkv", "-c copy"), ("fragmented.mp4", "-c copy -movflags frag_keyframe+empty_moov"),
     ];
 
-    /// <summary>As a phone held otherwise records: turned pictures, and a display matrix that turns them back.</summary>
-    private static readonly (int Degrees, string Filter)[] Turns = [(90, "transpose=1"), (180, "hflip,vflip"), (270, "transpose=2")];
+    /// <summary>
+    /// As a phone held otherwise records: turned pictures, and a display matrix
+    /// that turns them back.
+    /// </summary>
+    private static readonly (int Degrees, string Filter)[] Turns =
+        [(90, "transpose=1"), (180, "hflip,vflip"), (270, "transpose=2")];
 
     [SharedFact]
     public async Task Every_form_of_a_card_and_of_a_clip_reaches_the_decision_of_the_original()
@@ -40,9 +44,9 @@ public sealed class CameraRollTests(ITestOutputHelper output)
         using var folder = new TempFolder();
         var (card, clip) = (Path.Combine(folder.Path, "card.jpg"), Path.Combine(folder.Path, "clip.mp4"));
         await Tool.RunAsync("convert",
-            ["-size", "1011x638", "gradient:#dfe9f2-#b9cbdc", "(", SharedFiles.PathOf("faces/portraits/aoc.jpg"), "-resize", "300x380^",
-             "-gravity", "center", "-extent", "300x380", ")", "-gravity", "northwest", "-geometry", "+60+170", "-composite",
-             "-quality", "92", card]);
+            ["-size", "1011x638", "gradient:#dfe9f2-#b9cbdc", "(", SharedFiles.PathOf("faces/portraits/aoc.jpg"),
+             "-resize", "300x380^", "-gravity", "center", "-extent", "300x380", ")",
+             "-gravity", "northwest", "-geometry", "+60+170", "-composite", "-quality", "92", card]);
         await Tool.RunAsync("ffmpeg",
             ["-loglevel", "error", "-t", "1.2", "-i", SharedFiles.PathOf("faces/clips/clip01_aoc.mp4"), "-an",
              "-vf", "scale=-2:400", "-c:v", "libx264", "-crf", "18", clip]);
@@ -50,13 +54,18 @@ public sealed class CameraRollTests(ITestOutputHelper output)
         var original = await DecideAsync(world, "the original", card, clip);
         Assert.Equal("verified", original.Status);
 
-        foreach (var form in await CardsAsync(folder.Path, card)) Same(original, await DecideAsync(world, form, form, clip));
-        foreach (var form in await ClipsAsync(folder.Path, clip)) Same(original, await DecideAsync(world, form, card, form));
+        foreach (var form in await CardsAsync(folder.Path, card))
+            Same(original, await DecideAsync(world, form, form, clip));
+        foreach (var form in await ClipsAsync(folder.Path, clip))
+            Same(original, await DecideAsync(world, form, card, form));
     }
 
-    private void Same((string What, string Status, double Similarity) original, (string What, string Status, double Similarity) other)
+    private void Same(
+        (string What, string Status, double Similarity) original, (string What, string Status, double Similarity) other)
     {
-        output.WriteLine($"{Path.GetFileName(other.What)}: {other.Status} at {other.Similarity:0.000}, the original at {original.Similarity:0.000}");
+        output.WriteLine(
+            $"{Path.GetFileName(other.What)}: {other.Status} at {other.Similarity:0.000}, "
+            + $"the original at {original.Similarity:0.000}");
         Assert.True(other.Status == original.Status, $"{Path.GetFileName(other.What)} became {other.Status}");
         Assert.InRange(other.Similarity, original.Similarity - CodingLoss, original.Similarity + CodingLoss);
     }
@@ -67,7 +76,8 @@ public sealed class CameraRollTests(ITestOutputHelper output)
         foreach (var (name, arguments) in Cards)
         {
             var path = Path.Combine(folder, name);
-            await Tool.RunAsync("convert", [card, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), path]);
+            await Tool.RunAsync(
+                "convert", [card, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), path]);
             made.Add(path);
         }
         var heic = Path.Combine(folder, "card.heic");
@@ -87,8 +97,10 @@ public sealed class CameraRollTests(ITestOutputHelper output)
         foreach (var (degrees, filter) in Turns)
         {
             var (turned, path) = (Path.Combine(folder, "bare.mp4"), Path.Combine(folder, $"turned{degrees}.mp4"));
-            await Tool.RunAsync("ffmpeg", ["-loglevel", "error", "-y", "-i", clip, "-vf", filter, "-c:v", "libx264", turned]);
-            await Tool.RunAsync("ffmpeg", ["-loglevel", "error", "-i", turned, "-c", "copy", "-metadata:s:v:0", $"rotate={degrees}", path]);
+            await Tool.RunAsync("ffmpeg",
+                ["-loglevel", "error", "-y", "-i", clip, "-vf", filter, "-c:v", "libx264", turned]);
+            await Tool.RunAsync("ffmpeg",
+                ["-loglevel", "error", "-i", turned, "-c", "copy", "-metadata:s:v:0", $"rotate={degrees}", path]);
             made.Add(path);
         }
         return made;

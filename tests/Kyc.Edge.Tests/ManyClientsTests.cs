@@ -4,7 +4,10 @@ using Kyc.Edge.Tests.Support;
 
 namespace Kyc.Edge.Tests;
 
-/// <summary>What clients of every sort do by habit: probe with HEAD and OPTIONS, compress bodies, write in any script.</summary>
+/// <summary>
+/// What clients of every sort do by habit: probe with HEAD and OPTIONS, compress bodies,
+/// write in any script.
+/// </summary>
 public sealed class ManyClientsTests
 {
     private const string Sessions = "/v1/verification_sessions";
@@ -51,7 +54,8 @@ public sealed class ManyClientsTests
     public async Task Letters_of_every_script_come_back_as_they_are()
     {
         await using var world = await EdgeWorld.StartAsync();
-        var reply = await world.PostJsonAsync(Sessions, """{"client_reference_id":"Žofie + 日本","metadata":{"k":"<it's>"}}""");
+        var reply = await world.PostJsonAsync(
+            Sessions, """{"client_reference_id":"Žofie + 日本","metadata":{"k":"<it's>"}}""");
         Assert.Equal(201, reply.Status);
         Assert.Contains("\"Žofie + 日本\"", reply.Body, StringComparison.Ordinal);
         Assert.Contains("\"<it's>\"", reply.Body, StringComparison.Ordinal);
@@ -69,7 +73,8 @@ public sealed class ManyClientsTests
         };
         var reply = await world.SendAsync(HttpMethod.Put, $"{Sessions}/{id}/files/id_card", form);
         Assert.Equal((400, "extra"), (reply.Status, reply.Text("param")));
-        Assert.Equal("The form takes one part, named file; send nothing else, and nothing twice.", reply.Text("detail"));
+        Assert.Equal(
+            "The form takes one part, named file; send nothing else, and nothing twice.", reply.Text("detail"));
     }
 
     [Fact]

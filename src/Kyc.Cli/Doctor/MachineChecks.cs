@@ -25,7 +25,9 @@ internal static class MachineChecks
 
     /// <summary>Permissions, free space and master key of the data folder.</summary>
     public static IReadOnlyList<DoctorFinding> Data(Settings settings) =>
-        [.. StorageCheck.Run(settings.Storage()).Append(StorageCheck.MasterKeyFits(settings.Storage())).Select(Finding)];
+        [.. StorageCheck.Run(settings.Storage())
+            .Append(StorageCheck.MasterKeyFits(settings.Storage()))
+            .Select(Finding)];
 
     /// <summary>Whether the address and port can be listened on, for each address.</summary>
     public static IReadOnlyList<DoctorFinding> Ports(Settings settings)

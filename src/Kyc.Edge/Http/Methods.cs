@@ -6,8 +6,8 @@ namespace Kyc.Edge.Http;
 internal static class Methods
 {
     /// <summary>
-    /// Lets a HEAD be handled as the GET it stands for; the server leaves the body out by itself, as it keeps the method
-    /// that came on the wire.
+    /// Lets a HEAD be handled as the GET it stands for; the server leaves the body out by itself, as it keeps the
+    /// method that came on the wire.
     /// </summary>
     /// <returns>The method as it came.</returns>
     public static string HeadAsGet(HttpRequest request)
@@ -17,7 +17,10 @@ internal static class Methods
         return method;
     }
 
-    /// <summary>Names the two in the Allow header of a refused method, and turns a refused OPTIONS into its answer.</summary>
+    /// <summary>
+    /// Names the two in the Allow header of a refused method,
+    /// and turns a refused OPTIONS into its answer.
+    /// </summary>
     /// <returns>True when nothing is left to say.</returns>
     public static bool AnswerOptions(HttpContext context)
     {

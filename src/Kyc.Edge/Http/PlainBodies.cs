@@ -17,7 +17,8 @@ internal sealed class PlainBodies(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         string? encoding = context.Request.Headers.ContentEncoding;
-        if (string.IsNullOrEmpty(encoding) || encoding.Equals(Plain, StringComparison.OrdinalIgnoreCase)) return next(context);
+        if (string.IsNullOrEmpty(encoding) || encoding.Equals(Plain, StringComparison.OrdinalIgnoreCase))
+            return next(context);
         // RFC 9110, 12.5.3: a 415 for the coding names the codings that would do.
         context.Response.OnStarting(() =>
         {
@@ -25,7 +26,8 @@ internal sealed class PlainBodies(RequestDelegate next)
             return Task.CompletedTask;
         });
         throw new ProblemException(ProblemCodes.MediaTypeUnsupported,
-            "The body is sent with the header Content-Encoding; send it as it is, without compression and without that header.")
+            "The body is sent with the header Content-Encoding; send it as it is, "
+            + "without compression and without that header.")
         {
             Param = HeaderNames.ContentEncoding,
         };

@@ -24,8 +24,12 @@ public static class Refusals
     public static ProblemException Of(Refusal refusal)
     {
         var code = CodeOf(refusal.Code);
-        // A detail that says what to do already ("...; open a new session.") is not followed by a second, general advice.
+        // A detail that says what to do already ("...; open a new session.") is not followed by a second, general
+        // advice.
         return new ProblemException(
-            code, refusal.Detail.Contains(';', StringComparison.Ordinal) ? refusal.Detail : $"{refusal.Detail} {code.WhatToDo}");
+            code,
+            refusal.Detail.Contains(';', StringComparison.Ordinal)
+                ? refusal.Detail
+                : $"{refusal.Detail} {code.WhatToDo}");
     }
 }

@@ -86,7 +86,8 @@ internal sealed class MultipartParts
 
     /// <summary>The problem of a part that the operation does not know, or that came twice.</summary>
     public static ProblemException Unexpected(Part part, string known) =>
-        ProblemException.Parameter(part.Name, "unknown_field", $"The form takes {known}; send nothing else, and nothing twice.");
+        ProblemException.Parameter(
+            part.Name, "unknown_field", $"The form takes {known}; send nothing else, and nothing twice.");
 
     private static string? Boundary(string contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)

@@ -43,7 +43,10 @@ public static class VisionStart
             });
     }
 
-    /// <summary>A node without a working decoder would take files and fail every comparison: it does not start.</summary>
+    /// <summary>
+    /// A node without a working decoder would take files and fail every comparison:
+    /// it does not start.
+    /// </summary>
     private static async Task DecodeOnceAsync(VisionEngine engine, DecoderPool decoder, CancellationToken cancel)
     {
         try

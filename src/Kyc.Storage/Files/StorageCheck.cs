@@ -119,7 +119,8 @@ public static class StorageCheck
             or IOException or UnauthorizedAccessException)
         {
             return new(name, false, cause.Message,
-                $"restore the key that belongs to this data, as {options.MasterKeyPath} or in the setting storage.master_key");
+                $"restore the key that belongs to this data, as {options.MasterKeyPath} "
+                + "or in the setting storage.master_key");
         }
     }
 

@@ -34,12 +34,14 @@ internal static class MasterKeySource
             : null;
         if (known is null) return "nothing was sealed yet";
         if (here is null) throw Missing(options, known);
-        return here.Id == known ? $"the data was sealed under this key, {known}" : throw new WrongMasterKeyException(known);
+        return here.Id == known
+            ? $"the data was sealed under this key, {known}"
+            : throw new WrongMasterKeyException(known);
     }
 
     private static StorageUnusableException Missing(StorageOptions options, string needed) => new(
-        $"{options.MasterKeyPath} is missing, but data keys are wrapped with master key {needed}: without it no file can "
-        + "be read; restore the file from your copy (a new one is not made in its place)");
+        $"{options.MasterKeyPath} is missing, but data keys are wrapped with master key {needed}: without it no file "
+        + "can be read; restore the file from your copy (a new one is not made in its place)");
 
     private static MasterKey Find(StorageOptions options, string? needed, ILogger log)
     {

@@ -6,8 +6,9 @@ namespace Kyc.Storage.Sqlite;
 
 /// <summary>
 /// The only door into the database: one connection, one writer at a time. It takes what waits, writes it in one
-/// transaction, and answers everybody after the commit is on the disk. Who comes alone writes on its own thread. Refused writes touch nothing, so they fail alone; should one
-/// break the transaction all the same, the batch is written again one by one and only that one fails.
+/// transaction, and answers everybody after the commit is on the disk. Who comes alone writes on its own thread.
+/// Refused writes touch nothing, so they fail alone; should one break the transaction all the same, the batch is
+/// written again one by one and only that one fails.
 /// </summary>
 internal sealed class JournalWriter : IAsyncDisposable
 {

@@ -48,7 +48,10 @@ internal sealed class LogFolder
         if (_owed || IsLong()) Fold();
     }
 
-    /// <summary>A fast writer fills the log while a pause lasts: then by growth, not by time, it is tried again.</summary>
+    /// <summary>
+    /// A fast writer fills the log while a pause lasts: then by growth, not by time,
+    /// it is tried again.
+    /// </summary>
     private bool HasGrown() => Length() > _failedLength + (BytesAllowed / GrowthAllowed);
 
     private bool IsLong() => Length() > BytesAllowed;

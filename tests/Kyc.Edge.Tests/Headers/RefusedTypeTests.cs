@@ -39,7 +39,8 @@ public sealed class RefusedTypeTests
     {
         var bmp = Crafted.Bmp(300, 300);
         bmp[30] = compression;
-        Assert.Contains("a compressed BMP", Refused(MediaTypeUnsupported, bmp, FileClass.Picture).Detail, StringComparison.Ordinal);
+        var detail = Refused(MediaTypeUnsupported, bmp, FileClass.Picture).Detail;
+        Assert.Contains("a compressed BMP", detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -65,7 +65,8 @@ public sealed class DataDirectory : IDisposable
         // so does removing it, but for root too.
         const int longest = 4075, name = 200;
         var path = _directory.Path;
-        while (path.Length < longest - 1) path = Path.Combine(path, new string('x', Math.Min(name, longest - path.Length - 1)));
+        while (path.Length < longest - 1)
+            path = Path.Combine(path, new string('x', Math.Min(name, longest - path.Length - 1)));
         Directory.CreateDirectory(path);
         var check = StorageCheck.Run(Embedded.Options(path)).Single(check => check.Name == "data_dir_writable");
         Assert.False(check.Ok);

@@ -37,7 +37,7 @@ public sealed class SealedFiles : IAsyncLifetime
     public async Task An_old_file_is_listed_and_removed_unless_it_was_stored_anew()
     {
         IBlobInventory inventory = _storage.Blobs;
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         Assert.Empty(await ListAsync(inventory, now.AddHours(-24)));
         File.SetLastWriteTimeUtc(StoredPath, now.AddHours(-25).UtcDateTime);
         var old = Assert.Single(await ListAsync(inventory, now.AddHours(-24)));

@@ -53,7 +53,8 @@ internal sealed class BmpParser : PushParser
         if (width <= 0 || height == 0 || planes != 1 || bits is not (1 or 2 or 4 or 8 or 16 or 24 or 32))
             throw Broken("its header contradicts itself");
         if (compression is RunLength8 or RunLength4) throw Refuse.Kind("a compressed BMP");
-        if (compression is not (0 or BitFields or AlphaBitFields)) throw Refuse.Kind("a BMP with another picture inside");
+        if (compression is not (0 or BitFields or AlphaBitFields))
+            throw Refuse.Kind("a BMP with another picture inside");
         Rules.CheckPicture(width, height);
         var rowBytes = (width * bits + 31) / 32 * 4;
         var end = _pixelsAt + rowBytes * height;

@@ -52,6 +52,8 @@ public static class ActorsBinding
         VoidLeasesAtStart = true,
         OrphanBlobAgeHours = s.GetInt(StorageSettings.OrphanBlobAge),
         OrphanSweepIntervalSeconds = s.GetInt(StorageSettings.OrphanSweepInterval),
+        OrphanBatch = s.GetInt(StorageSettings.OrphanBatch),
+        OrphanPauseMilliseconds = s.GetInt(StorageSettings.OrphanPause),
     };
 
     /// <summary>The workers.</summary>

@@ -50,6 +50,16 @@ public static class StorageSettings
         "orphan_sweep_interval_s", Kinds.Integer(60, 604_800), "21600",
         "Pause between two sweeps that remove such files; one runs at every start.", "seconds");
 
+    /// <summary>Pace of orphan sweeps.</summary>
+    public static readonly Setting<long> OrphanBatch = Section.Add(
+        "orphan_batch", Kinds.Integer(1, 10_000), "50",
+        "Sessions whose files such a sweep looks at without a pause.", "sessions");
+
+    /// <summary>Pauses of orphan sweeps.</summary>
+    public static readonly Setting<long> OrphanPause = Section.Add(
+        "orphan_pause_ms", Kinds.Integer(0, 10_000), "50",
+        "Pause after each batch of such a sweep, so that live traffic gets through.", "milliseconds");
+
     /// <summary>Free space.</summary>
     public static readonly Setting<long> MinFreeMib = Section.Add(
         "min_free_mib", Kinds.Integer(0, 1_048_576), "512",
