@@ -14,6 +14,8 @@ internal static class EdgeKestrel
         limits.MaxRequestBodySize = Math.Max(options.VideoMaxBytes, 2 * options.PictureMaxBytes)
                                     + options.MultipartOverheadBytes;
         limits.MaxRequestHeadersTotalSize = options.HeadersMaxBytes;
+        limits.MaxRequestBufferSize = Math.Max(
+            options.ReadAheadBytes, options.HeadersMaxBytes + limits.MaxRequestLineSize);
         limits.RequestHeadersTimeout = options.HeadersTimeout;
         limits.MaxConcurrentConnections = options.MaxConnections;
         limits.MinRequestBodyDataRate = options.MinBodyBytesPerSecond > 0

@@ -90,6 +90,12 @@ public sealed record EdgeOptions
     /// <summary>Most bytes of all request headers. Default 16 KiB. Bounds 1 KiB to 1 MiB.</summary>
     public int HeadersMaxBytes { get; init; } = 16_384;
 
+    /// <summary>
+    /// Most bytes of a body read ahead of who takes them, for each connection; together with the copies in flight an
+    /// upload stays under 1 MiB. Default 256 KiB. Bounds 64 KiB to 1 MiB.
+    /// </summary>
+    public int ReadAheadBytes { get; init; } = 262_144;
+
     /// <summary>Most connections at once. Default 10,000.</summary>
     public long MaxConnections { get; init; } = 10_000;
 

@@ -24,6 +24,7 @@ internal static class EdgeOptionsCheck
         Within(nameof(options.WaitMaxSeconds), options.WaitMaxSeconds, 0, 300);
         Within(nameof(options.RetryAfterSeconds), options.RetryAfterSeconds, 1, 3_600);
         Within(nameof(options.HeadersMaxBytes), options.HeadersMaxBytes, Kib, Kib * Kib);
+        Within(nameof(options.ReadAheadBytes), options.ReadAheadBytes, 64 * Kib, Kib * Kib);
         Within(nameof(options.AskDeadline), (long)options.AskDeadline.TotalMilliseconds, 100, 300_000);
         Within(nameof(options.ComparisonDeadline), (long)options.ComparisonDeadline.TotalMilliseconds, 1_000, 300_000);
     }

@@ -40,6 +40,7 @@ public static class EdgeBinding
         BodyRateGrace = s.Get(EdgeSettings.BodyRateGrace),
         HeadersTimeout = s.Get(EdgeSettings.HeadersTimeout),
         HeadersMaxBytes = s.GetInt(EdgeSettings.HeadersMaxBytes),
+        ReadAheadBytes = s.GetInt(EdgeSettings.ReadAheadBytes),
         MaxConnections = s.Get(EdgeSettings.MaxConnections),
         TrustedProxies = [.. s.Get(EdgeSettings.TrustedProxies).Select(IPAddress.Parse)],
     };

@@ -116,6 +116,11 @@ public static class EdgeSettings
     public static readonly Setting<long> HeadersMaxBytes = Section.Add(
         "headers_max_bytes", Kinds.Integer(1024, 1 << 20), "16384", "Most bytes of all headers of a request.", "bytes");
 
+    /// <summary>Read-ahead.</summary>
+    public static readonly Setting<long> ReadAheadBytes = Section.Add(
+        "read_ahead_bytes", Kinds.Integer(65_536, 1 << 20), "262144",
+        "Most bytes of a body read ahead of who takes them, for each connection.", "bytes");
+
     /// <summary>Connections.</summary>
     public static readonly Setting<long> MaxConnections = Section.Add(
         "max_connections", Kinds.Integer(1, 1_000_000), "10000", "Most connections at once.", "connections");
