@@ -25,13 +25,8 @@ internal sealed class SessionActor(
 
     public async ValueTask<SessionAnswer> ReceiveAsync(SessionMessage message)
     {
-        if (_state is null)
-        {
-            // A new session has no history to read. If it has one after all, the journal's fence says so at the append,
-            // the history is read, and the rules decide again.
-            if (message is Perform { Command: CreateSession }) Become(SessionState.None, EventChain.Genesis);
-            else await LoadAsync();
-        }
+        if (_state is null && message is Perform { Command: CreateSession } create) return await OpenAsync(create);
+        if (_state is null) await LoadAsync();
         return message switch
         {
             Look look => OnLook(look),
@@ -39,6 +34,25 @@ internal sealed class SessionActor(
             _ => throw new InvalidOperationException(
                 $"message {message.GetType().Name} has no rule in {nameof(SessionActor)}"),
         };
+    }
+
+    /// <summary>
+    /// A new session has no history to read. If it has one after all, the journal's fence says so at the append, the
+    /// history is read, and the rules decide again. Whatever else ends the append leaves the assumption unproven: it is
+    /// dropped, so that nobody is told there is no such session.
+    /// </summary>
+    private async ValueTask<SessionAnswer> OpenAsync(Perform create)
+    {
+        Become(SessionState.None, EventChain.Genesis);
+        try
+        {
+            return await PerformAsync(create);
+        }
+        catch
+        {
+            Forget();
+            throw;
+        }
     }
 
     public Directive Judge(Exception error) => error switch

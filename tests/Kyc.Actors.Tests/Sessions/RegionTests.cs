@@ -62,6 +62,20 @@ public sealed class RegionTests
     });
 
     [Fact]
+    public void A_repeated_create_that_a_full_disk_refuses_does_not_hide_the_session() => Run(async world =>
+    {
+        var session = Some.NewSession();
+        var create = Some.Create(session);
+        Ok(await world.AskAsync(create));
+        await Task.Delay(TimeSpan.FromSeconds(200), world.Simulation.Time);
+        Assert.Equal(0, world.Running!.Node!.Region.Stats.Residents);
+        world.Journal.Writing = _ => throw new StorageFullException("/data");
+        await Assert.ThrowsAsync<StorageFullException>(() => world.AskAsync(create));
+        world.Journal.Writing = null;
+        Assert.Equal(1, Ok(await world.AskAsync(new Look(session, Some.Tenant))).Version);
+    });
+
+    [Fact]
     public void No_more_sessions_are_in_memory_than_allowed_and_the_longest_idle_leaves_first() => Run(async world =>
     {
         var sessions = new List<SessionId>();
