@@ -14,7 +14,8 @@ public sealed class LawOfDependencies
         ["Kyc.Vision"] = ["Kyc.Actors"],
         ["Kyc.Edge"] = ["Kyc.Actors"],
         ["Kyc.Node"] = ["Kyc.Edge", "Kyc.Storage", "Kyc.Vision", "Kyc.Actors.RabbitMq"],
-        ["Kyc.Cli"] = ["Kyc.Node"],
+        ["Kyc.Specimens"] = [],
+        ["Kyc.Cli"] = ["Kyc.Node", "Kyc.Specimens"],
     };
 
     public static TheoryData<string> Projects() =>
