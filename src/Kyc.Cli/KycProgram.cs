@@ -5,6 +5,7 @@ using System.Text.Json;
 using Kyc.Cli.Commands;
 using Kyc.Node.Configuration;
 using Kyc.Node.Hosting;
+using Kyc.Specimens;
 
 namespace Kyc.Cli;
 
@@ -67,6 +68,7 @@ public static class KycProgram
         root.Subcommands.Add(VerifyCommand.Build(console));
         root.Subcommands.Add(CompareCommand.Build(console));
         root.Subcommands.Add(EvaluateCommand.Build(console));
+        root.Subcommands.Add(SpecimenCommand.Build(console));
         root.Subcommands.Add(ModelsCommands.Build(console));
         root.Subcommands.Add(DoctorCommand.Build(console));
         root.Subcommands.Add(JournalCommands.Build(console));
@@ -84,6 +86,7 @@ public static class KycProgram
         CliException cannot => (cannot.Message, cannot.ExitCode),
         NodeStartException start => (start.Message, ExitCodes.CannotStart),
         NodeBrokenException broken => (broken.Message, ExitCodes.Broken),
+        SpecimenException specimen => (specimen.Message, ExitCodes.Cannot),
         OperationCanceledException when stop.IsCancellationRequested => ("stopped", ExitCodes.Interrupted),
         _ => null,
     };

@@ -15,7 +15,7 @@ internal static class EvaluateCommand
     private static readonly Argument<string> Pairs = new("PAIRS.csv")
     {
         Description = "list with a column 'label' (genuine or impostor) and two files: file_a and file_b, "
-                      + "document_file and selfie_file, or portrait and clip",
+                      + "document_file and selfie_file, portrait and clip, or id_card and face_video",
     };
 
     private static readonly Option<bool> Json = new("--json") { Description = "print one JSON object" };

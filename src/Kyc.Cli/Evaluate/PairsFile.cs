@@ -41,6 +41,7 @@ public sealed record PairsFile(
         ("file_a", PairRole.Picture, "file_b", PairRole.Picture),
         ("document_file", PairRole.Document, "selfie_file", PairRole.Picture),
         ("portrait", PairRole.Picture, "clip", PairRole.Video),
+        ("id_card", PairRole.Document, "face_video", PairRole.Video),
     ];
 
     private static readonly string[] References = ["ref_cos", "ref_cos_mean_embedding"];
