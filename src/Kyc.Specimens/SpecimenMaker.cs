@@ -16,6 +16,9 @@ public sealed class SpecimenMaker(FaceSpace space)
 {
     private readonly FaceArtist _faces = new(space);
 
+    /// <summary>Program that writes pictures and videos: a name on the search path, or a path.</summary>
+    public string FfmpegProgram { get; init; } = "ffmpeg";
+
     /// <summary>Makes a specimen's files.</summary>
     /// <param name="seed">Names the specimen; from 0.</param>
     /// <param name="variants">What is odd about it.</param>
@@ -26,11 +29,12 @@ public sealed class SpecimenMaker(FaceSpace space)
         int seed, SpecimenVariants variants, string folder, CancellationToken stop = default)
     {
         var specimen = Describe(seed, variants, folder);
+        var writer = new Ffmpeg(FfmpegProgram);
         Directory.CreateDirectory(folder);
-        await Ffmpeg.WritePictureAsync(CardPicture(seed, variants), specimen.CardPath, stop).ConfigureAwait(false);
+        await writer.WritePictureAsync(CardPicture(seed, variants), specimen.CardPath, stop).ConfigureAwait(false);
         var clip = Clip.Of(seed);
         var footage = Staging.Of(_faces, seed, clip, variants, specimen.VideoPeople);
-        await Ffmpeg.WriteVideoAsync(footage, clip, specimen.VideoPath, stop).ConfigureAwait(false);
+        await writer.WriteVideoAsync(footage, clip, specimen.VideoPath, stop).ConfigureAwait(false);
         await File.WriteAllTextAsync(
             Path.Combine(folder, Specimen.DescriptionFile), SpecimenJson.Write(specimen), stop).ConfigureAwait(false);
         return specimen;

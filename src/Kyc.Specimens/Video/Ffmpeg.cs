@@ -6,15 +6,15 @@ using Kyc.Specimens.Imaging;
 namespace Kyc.Specimens.Video;
 
 /// <summary>Writes pictures and videos with the program <c>ffmpeg</c>, which is sent one frame after the other.</summary>
-internal static class Ffmpeg
+/// <param name="program">Name or path of the program.</param>
+internal sealed class Ffmpeg(string program)
 {
-    private const string Program = "ffmpeg";
     private static readonly string[] Quiet = ["-v", "error", "-nostdin", "-y"];
     private static readonly string[] Same = ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1"];
 
     /// <summary>Writes a JPEG.</summary>
     /// <exception cref="SpecimenException">ffmpeg is missing, or could not write.</exception>
-    public static Task WritePictureAsync(Raster picture, string path, CancellationToken stop) => RunAsync(
+    public Task WritePictureAsync(Raster picture, string path, CancellationToken stop) => RunAsync(
         [
             .. Quiet, .. Input(picture.Width, picture.Height, 1), "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "2",
             "-pix_fmt", "yuvj444p", .. Same, "-f", "image2", "-update", "1", path,
@@ -23,7 +23,7 @@ internal static class Ffmpeg
 
     /// <summary>Writes an MP4 with H.264.</summary>
     /// <exception cref="SpecimenException">ffmpeg is missing, or could not write.</exception>
-    public static Task WriteVideoAsync(IFootage footage, Clip clip, string path, CancellationToken stop) => RunAsync(
+    public Task WriteVideoAsync(IFootage footage, Clip clip, string path, CancellationToken stop) => RunAsync(
         [
             .. Quiet, .. Input(footage.Width, footage.Height, clip.Rate), "-an", "-c:v", "libx264", "-preset",
             "veryfast", "-crf", "20", "-threads", "1", "-pix_fmt", "yuv420p", .. Same, "-movflags", "+faststart", "-f",
@@ -48,7 +48,7 @@ internal static class Ffmpeg
         rate.ToString(CultureInfo.InvariantCulture), "-i", "pipe:0",
     ];
 
-    private static async Task RunAsync(string[] arguments, Func<Stream, Task> send, string path, CancellationToken stop)
+    private async Task RunAsync(string[] arguments, Func<Stream, Task> send, string path, CancellationToken stop)
     {
         using var process = Start(arguments);
         var told = process.StandardError.ReadToEndAsync(stop);
@@ -71,9 +71,9 @@ internal static class Ffmpeg
             throw new SpecimenException($"ffmpeg could not write {path}: {LastLine(await told.ConfigureAwait(false))}");
     }
 
-    private static Process Start(string[] arguments)
+    private Process Start(string[] arguments)
     {
-        var start = new ProcessStartInfo(Program, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardError = true,
@@ -85,8 +85,8 @@ internal static class Ffmpeg
         catch (Win32Exception missing)
         {
             throw new SpecimenException(
-                "ffmpeg is missing, and specimens are written with it; install it, for instance with `apt-get install "
-                + "ffmpeg`", missing);
+                $"{program} cannot be started, and specimens are written with it; install it, for instance with `apt-get "
+                + "install ffmpeg`", missing);
         }
     }
 
