@@ -5,7 +5,7 @@ namespace Kyc.Specimens;
 /// <param name="Codes">Wire names of reasons; at least one of them should be named. Empty for a good end.</param>
 public sealed record SpecimenExpectation(string Status, IReadOnlyList<string> Codes)
 {
-    /// <summary>What is expected of a combination: what can be mended by sending again comes before a rejection.</summary>
+    /// <summary>What is expected of a combination: what can be sent again comes before a rejection.</summary>
     public static SpecimenExpectation Of(SpecimenVariants variants)
     {
         List<string> again = [], rejected = [];

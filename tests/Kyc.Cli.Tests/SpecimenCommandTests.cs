@@ -10,7 +10,8 @@ public sealed class SpecimenCommandTests
     {
         using TempFolder folder = new();
         var (code, output, error) = await Shell.RunAsync(
-            "specimen", "--seed", "41", "--count", "2", "--rotated", "--no-face", "video", "--out", folder.Path, "--json");
+            "specimen", "--seed", "41", "--count", "2", "--rotated", "--no-face", "video", "--out", folder.Path,
+            "--json");
         Assert.Equal((ExitCodes.Ok, ""), (code, error));
         using var told = JsonDocument.Parse(output);
         Assert.Equal([41, 42], told.RootElement.GetProperty("specimens").EnumerateArray()

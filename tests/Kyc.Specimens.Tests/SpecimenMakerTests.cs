@@ -51,7 +51,8 @@ public sealed class SpecimenMakerTests
     [Fact]
     public void A_rotated_card_is_the_same_photograph_turned()
     {
-        var (upright, rotated) = (_maker.CardPicture(3, SpecimenVariants.None), _maker.CardPicture(3, SpecimenVariants.Rotated));
+        var upright = _maker.CardPicture(3, SpecimenVariants.None);
+        var rotated = _maker.CardPicture(3, SpecimenVariants.Rotated);
         Assert.Contains(Enumerable.Range(1, 3), quarters =>
             Turn.Clockwise(upright, quarters).Pixels.AsSpan().SequenceEqual(rotated.Pixels));
     }

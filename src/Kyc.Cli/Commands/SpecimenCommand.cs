@@ -26,7 +26,8 @@ internal static class SpecimenCommand
 
     private static readonly Option<int?> Count = new("--count")
     {
-        Description = "make specimens of N seeds in a row, each in a folder of its own, and pairs.csv for `kyc evaluate`",
+        Description =
+            "make specimens of N seeds in a row, each in a folder of its own, and pairs.csv for `kyc evaluate`",
         HelpName = "N",
     };
 
@@ -71,8 +72,13 @@ internal static class SpecimenCommand
     private static void Tell(CliConsole console, ParseResult line, IReadOnlyList<Specimen> made, string folder)
     {
         var isSet = line.GetValue(Count) is not null;
-        if (line.GetValue(Json)) console.Out.Write(isSet ? SpecimenText.SetJson(made, folder) : SpecimenText.Json(made[0]));
-        else console.Out.Write(isSet ? SpecimenText.Set(made, folder) : SpecimenText.One(made[0]));
+        console.Out.Write((isSet, line.GetValue(Json)) switch
+        {
+            (true, true) => SpecimenText.SetJson(made, folder),
+            (true, false) => SpecimenText.Set(made, folder),
+            (false, true) => SpecimenText.Json(made[0]),
+            (false, false) => SpecimenText.One(made[0]),
+        });
     }
 
     private static void AtLeast<T>(Option<T> option, int least, int most)

@@ -12,8 +12,7 @@ internal static class SpecimenText
     /// <summary>A specimen and what to try with it.</summary>
     public static string One(Specimen made) =>
         $"""
-        {made.Holder.GivenNames} {made.Holder.Surname}, born {made.Holder.BirthDate:yyyy-MM-dd}, {made.Holder.DocumentNumber} (invented)
-        {string.Join('\n', made.MrzLines)}
+        invented: {made.Holder.GivenNames} {made.Holder.Surname}, born {made.Holder.BirthDate:yyyy-MM-dd}
         card:     {made.CardPath}
         video:    {made.VideoPath}
         expected: {Expected(made.Expected)}

@@ -69,7 +69,8 @@ public sealed class CardArtist(FaceArtist faces)
         Vector3 light = new(232, 235, 236), dark = new(205, 211, 215);
         for (var y = 0; y < PortraitHeight; y++)
             for (var x = 0; x < PortraitWidth; x++)
-                Paint.Set(card, PortraitLeft + x, PortraitTop + y, Vector3.Lerp(light, dark, y / (float)PortraitHeight));
+                Paint.Set(card, PortraitLeft + x, PortraitTop + y,
+                    Vector3.Lerp(light, dark, y / (float)PortraitHeight));
         if (person is not { } who) return;
         var look = new FaceLook(Yaw: dice.Between(-2, 2), Roll: dice.Between(-1.5, 1.5));
         var bust = faces.Draw(who, look, PortraitHeight);

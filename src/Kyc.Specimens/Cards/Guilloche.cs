@@ -29,7 +29,8 @@ internal static class Guilloche
             {
                 var x = width * i / (points.Length - 1);
                 var envelope = MathF.Cos((x * slow) + phase) * MathF.Cos((x * fast) + shift - (2 * phase));
-                points[i] = new Vector2(x, middle + (swing * envelope) + (swing * 0.4f * MathF.Sin((x * slow) + shift)));
+                var drift = 0.4f * MathF.Sin((x * slow) + shift);
+                points[i] = new Vector2(x, middle + (swing * (envelope + drift)));
             }
             ink.Draw(points, Pen);
         }

@@ -61,8 +61,10 @@ internal static class Blur
     private static float[] Weights(double sigma)
     {
         var radius = Math.Max(1, (int)Math.Ceiling(sigma * Reach));
-        var weights = new double[(2 * radius) + 1];
-        for (var i = 0; i < weights.Length; i++) weights[i] = Math.Exp(-(i - radius) * (i - radius) / (2 * sigma * sigma));
+        double[] weights =
+        [
+            .. Enumerable.Range(-radius, (2 * radius) + 1).Select(far => Math.Exp(-far * far / (2 * sigma * sigma))),
+        ];
         var total = weights.Sum();
         return [.. weights.Select(weight => (float)(weight / total))];
     }

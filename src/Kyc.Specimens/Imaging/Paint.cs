@@ -5,6 +5,13 @@ namespace Kyc.Specimens.Imaging;
 /// <summary>Small operations on pixels.</summary>
 internal static class Paint
 {
+    /// <summary>The colour of a pixel; red, green and blue from 0 to 255.</summary>
+    public static Vector3 Get(Raster picture, int x, int y)
+    {
+        var at = picture.At(x, y);
+        return new Vector3(picture.Pixels[at], picture.Pixels[at + 1], picture.Pixels[at + 2]);
+    }
+
     /// <summary>A pixel of a colour.</summary>
     public static void Set(Raster picture, int x, int y, Vector3 colour)
     {
@@ -15,12 +22,8 @@ internal static class Paint
     }
 
     /// <summary>A pixel mixed with a colour: share 0 leaves it, 1 replaces it.</summary>
-    public static void Mix(Raster picture, int x, int y, Vector3 colour, float share)
-    {
-        var at = picture.At(x, y);
-        var below = new Vector3(picture.Pixels[at], picture.Pixels[at + 1], picture.Pixels[at + 2]);
-        Set(picture, x, y, Vector3.Lerp(below, colour, share));
-    }
+    public static void Mix(Raster picture, int x, int y, Vector3 colour, float share) =>
+        Set(picture, x, y, Vector3.Lerp(Get(picture, x, y), colour, share));
 
     /// <summary>A value as a byte, rounded and kept within bounds.</summary>
     public static byte Byte(float value) => (byte)Math.Clamp(value + 0.5f, 0, byte.MaxValue);

@@ -14,7 +14,8 @@ internal sealed class SensorNoise
     /// <param name="sigma">Standard deviation. Unit: grey levels.</param>
     public SensorNoise(Dice dice, double sigma)
     {
-        for (var i = 0; i < _grains.Length; i++) _grains[i] = (sbyte)Math.Clamp(Math.Round(dice.Normal() * sigma), -99, 99);
+        for (var i = 0; i < _grains.Length; i++)
+            _grains[i] = (sbyte)Math.Clamp(Math.Round(dice.Normal() * sigma), -99, 99);
     }
 
     /// <summary>Adds grain to a picture.</summary>

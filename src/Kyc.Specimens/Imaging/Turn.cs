@@ -19,7 +19,8 @@ internal static class Turn
                     2 => (picture.Width - 1 - x, picture.Height - 1 - y),
                     _ => (y, picture.Width - 1 - x),
                 };
-                picture.Pixels.AsSpan(picture.At(x, y), Raster.Channels).CopyTo(turned.Pixels.AsSpan(turned.At(toX, toY)));
+                picture.Pixels.AsSpan(picture.At(x, y), Raster.Channels)
+                    .CopyTo(turned.Pixels.AsSpan(turned.At(toX, toY)));
             }
         return turned;
     }

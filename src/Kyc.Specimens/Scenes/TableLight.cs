@@ -30,10 +30,8 @@ internal static class TableLight
                 Vector2 far = new Vector2(x, y) - glare;
                 Vector2 own = new(((far.X * spotCos) + (far.Y * spotSin)) / (spot.Size * spot.Stretch),
                     ((far.Y * spotCos) - (far.X * spotSin)) / spot.Size);
-                var at = picture.At(x, y);
-                var colour = new Vector3(picture.Pixels[at], picture.Pixels[at + 1], picture.Pixels[at + 2]);
                 var reflection = own.LengthSquared() < 6 ? spot.Strength * MathF.Exp(-own.LengthSquared()) : 0;
-                Paint.Set(picture, x, y, (colour * tint * light) + new Vector3(reflection));
+                Paint.Set(picture, x, y, (Paint.Get(picture, x, y) * tint * light) + new Vector3(reflection));
             }
     }
 }

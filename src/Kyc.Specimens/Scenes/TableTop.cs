@@ -9,7 +9,8 @@ internal static class TableTop
 {
     private static readonly (Vector3 Dark, Vector3 Pale)[] Woods =
     [
-        (new(96, 62, 38), new(164, 118, 78)), (new(132, 98, 66), new(202, 168, 128)), (new(58, 42, 34), new(104, 78, 60)),
+        (new(96, 62, 38), new(164, 118, 78)), (new(132, 98, 66), new(202, 168, 128)),
+        (new(58, 42, 34), new(104, 78, 60)),
     ];
 
     private static readonly Vector3[] Cloths =

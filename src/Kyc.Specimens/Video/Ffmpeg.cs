@@ -5,7 +5,7 @@ using Kyc.Specimens.Imaging;
 
 namespace Kyc.Specimens.Video;
 
-/// <summary>Writes pictures and videos with the program <c>ffmpeg</c>, which is sent one frame after the other.</summary>
+/// <summary>Writes pictures and videos with the program <c>ffmpeg</c>, which is sent frame by frame.</summary>
 /// <param name="program">Name or path of the program.</param>
 internal sealed class Ffmpeg(string program)
 {
@@ -85,8 +85,8 @@ internal sealed class Ffmpeg(string program)
         catch (Win32Exception missing)
         {
             throw new SpecimenException(
-                $"{program} cannot be started, and specimens are written with it; install it, for instance with `apt-get "
-                + "install ffmpeg`", missing);
+                $"{program} cannot be started, and specimens are written with it; install it, for instance with "
+                + "`apt-get install ffmpeg`", missing);
         }
     }
 

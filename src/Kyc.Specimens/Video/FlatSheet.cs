@@ -27,7 +27,8 @@ internal static class FlatSheet
                 var at = back.Map(x, y);
                 at.Y += bend * MathF.Sin(MathF.PI * at.X / sheet.Width);
                 at.X += bend * 0.6f * MathF.Sin(MathF.PI * at.Y / sheet.Height);
-                var inside = MathF.Min(MathF.Min(at.X, sheet.Width - 1 - at.X), MathF.Min(at.Y, sheet.Height - 1 - at.Y));
+                var inside = MathF.Min(
+                    MathF.Min(at.X, sheet.Width - 1 - at.X), MathF.Min(at.Y, sheet.Height - 1 - at.Y));
                 var cover = Math.Clamp(inside + 0.5f, 0, 1);
                 if (cover > 0) Paint.Mix(picture, x, y, shade(Texel.Read(sheet, at.X, at.Y), at), cover);
             }

@@ -30,7 +30,8 @@ internal sealed class HeadScript
         _turn = dice.Between(15, 22) * (dice.Below(2) == 0 ? 1 : -1);
         _light = dice.Between(-0.5, 0.5);
         _lightDrift = dice.Between(-0.35, 0.35);
-        _blinks = [seconds * dice.Between(0.1, 0.2), seconds * dice.Between(0.45, 0.55), seconds * dice.Between(0.8, 0.9)];
+        _blinks =
+            [seconds * dice.Between(0.1, 0.2), seconds * dice.Between(0.45, 0.55), seconds * dice.Between(0.8, 0.9)];
         _yaw = new Sway(dice, 1.2, 0.5);
         _pitch = new Sway(dice, 2.5, 0.35);
         _roll = new Sway(dice, 1.6, 0.3);

@@ -72,8 +72,7 @@ internal sealed class PaperFootage : IFootage
         for (var y = 0; y < source.Height; y++)
             for (var x = 0; x < source.Width; x++)
             {
-                var at = source.At(x, y);
-                var colour = new Vector3(source.Pixels[at], source.Pixels[at + 1], source.Pixels[at + 2]) / byte.MaxValue;
+                var colour = Paint.Get(source, x, y) / byte.MaxValue;
                 var grey = new Vector3((colour.X * 0.3f) + (colour.Y * 0.59f) + (colour.Z * 0.11f));
                 var dot = (((x + y) & 1) == 0 ? 0.03f : -0.03f) + (((x - y) & 3) == 0 ? 0.02f : 0);
                 var ink = Vector3.Clamp(Vector3.Lerp(grey, colour, 0.7f) + new Vector3(dot), Vector3.Zero, Vector3.One);

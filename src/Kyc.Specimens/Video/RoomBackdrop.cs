@@ -5,7 +5,7 @@ using Kyc.Specimens.Scenes;
 
 namespace Kyc.Specimens.Video;
 
-/// <summary>A room behind a person, out of focus: a wall, and before it a window, a shelf, a door or a picture.</summary>
+/// <summary>A room behind a person, out of focus: a wall with a window, a shelf, a door or a picture.</summary>
 internal static class RoomBackdrop
 {
     private const double OutOfFocus = 3.2;
@@ -13,7 +13,8 @@ internal static class RoomBackdrop
     private static readonly Vector3[] Walls =
         [new(196, 190, 178), new(168, 178, 186), new(184, 196, 180), new(206, 198, 190), new(150, 146, 152)];
 
-    private static readonly Vector3[] Woods = [new(120, 86, 58), new(70, 56, 48), new(176, 148, 116), new(214, 210, 204)];
+    private static readonly Vector3[] Woods =
+        [new(120, 86, 58), new(70, 56, 48), new(176, 148, 116), new(214, 210, 204)];
 
     /// <summary>Draws a room.</summary>
     public static Raster Draw(int width, int height, Dice dice)
@@ -69,8 +70,8 @@ internal static class RoomBackdrop
             for (var x = 6f; x < size.X - 16;)
             {
                 var (width, height) = ((float)dice.Between(8, 19), gap * (float)dice.Between(0.5, 0.85));
-                Vector3 cover = new((float)dice.Between(50, 210), (float)dice.Between(50, 180), (float)dice.Between(50, 180));
-                Box(room, at + new Vector2(x, ((board + 1) * gap) - height), new Vector2(width - 1, height), cover);
+                Vector2 corner = new(x, ((board + 1) * gap) - height);
+                Box(room, at + corner, new Vector2(width - 1, height), Cover(dice));
                 x += width;
             }
             Box(room, at + new Vector2(0, (board + 1) * gap), new Vector2(size.X, 7), wood);
@@ -83,8 +84,8 @@ internal static class RoomBackdrop
         Vector2 size = new(room.Width * 0.36f, room.Height);
         Box(room, at - new Vector2(9), size, wood * 0.8f);
         Box(room, at, size, wood);
-        Box(room, at + new Vector2(size.X * 0.16f, size.Y * 0.08f), new Vector2(size.X * 0.68f, size.Y * 0.3f), wood * 0.88f);
-        Box(room, at + new Vector2(size.X * 0.16f, size.Y * 0.45f), new Vector2(size.X * 0.68f, size.Y * 0.5f), wood * 0.88f);
+        Box(room, at + (size * new Vector2(0.16f, 0.08f)), size * new Vector2(0.68f, 0.3f), wood * 0.88f);
+        Box(room, at + (size * new Vector2(0.16f, 0.45f)), size * new Vector2(0.68f, 0.5f), wood * 0.88f);
     }
 
     private static void Painting(Raster room, Dice dice, Vector2 at)
@@ -95,9 +96,15 @@ internal static class RoomBackdrop
         for (var i = 0; i < 5; i++)
         {
             Vector2 corner = new((float)dice.Between(0, 0.7) * size.X, (float)dice.Between(0, 0.7) * size.Y);
-            Vector3 colour = new((float)dice.Between(60, 200), (float)dice.Between(70, 190), (float)dice.Between(70, 200));
-            Box(room, at + corner, size * 0.28f, colour);
+            Box(room, at + corner, size * 0.28f, Cover(dice));
         }
+    }
+
+    /// <summary>A colour such as books have, none of them shrill.</summary>
+    private static Vector3 Cover(Dice dice)
+    {
+        Vector3 colour = new((float)dice.Between(50, 200), (float)dice.Between(50, 180), (float)dice.Between(50, 180));
+        return Vector3.Lerp(new Vector3((colour.X + colour.Y + colour.Z) / 3), colour, 0.6f);
     }
 
     private static void Box(Raster room, Vector2 at, Vector2 size, Vector3 colour)

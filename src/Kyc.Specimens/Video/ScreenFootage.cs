@@ -34,7 +34,8 @@ internal sealed class ScreenFootage : IFootage
         _device = new Raster(scene.Width + (2 * Bezel), scene.Height + (2 * Bezel));
         (_x, _y) = (new Sway(dice, 6, 0.5), new Sway(dice, 6, 0.5));
         (_turn, _tilt) = (new Sway(dice, 0.02, 0.4), new Sway(dice, 0.06, 0.4));
-        _lamp = new Vector2((float)dice.Between(0.1, 0.9) * _device.Width, (float)dice.Between(0.05, 0.35) * _device.Height);
+        _lamp = new Vector2(
+            (float)dice.Between(0.1, 0.9) * _device.Width, (float)dice.Between(0.05, 0.35) * _device.Height);
         _pitch = (float)dice.Between(1.85, 2.15);
     }
 

@@ -16,7 +16,8 @@ internal sealed class Sway
         _waves =
         [
             .. Enumerable.Range(0, 3).Select(i => (
-                Math.Tau * hertz * dice.Between(0.6, 1.2) * (i + 1), dice.Between(0, Math.Tau), reach / (1.4 * (i + 1)))),
+                Math.Tau * hertz * dice.Between(0.6, 1.2) * (i + 1), dice.Between(0, Math.Tau),
+                reach / (1.4 * (i + 1)))),
         ];
     }
 
