@@ -17,6 +17,17 @@ public sealed class Cutout(int width, int height)
     /// <summary>Height in pixels.</summary>
     public int Height => Colours.Height;
 
+    internal void Set(int x, int y, Shade shade)
+    {
+        var at = Colours.At(x, y);
+        Colours.Pixels[at] = ToByte(shade.Red);
+        Colours.Pixels[at + 1] = ToByte(shade.Green);
+        Colours.Pixels[at + 2] = ToByte(shade.Blue);
+        Alpha[(y * Width) + x] = ToByte(shade.Cover * 255);
+    }
+
+    private static byte ToByte(double value) => (byte)Math.Clamp(Math.Round(value), 0, 255);
+
     /// <summary>Lays this picture over a ground, its top left pixel at (<paramref name="left"/>,
     /// <paramref name="top"/>); what sticks out is left off.</summary>
     public void LayOn(Raster ground, int left, int top)

@@ -1,0 +1,26 @@
+using Kyc.Specimens.Imaging;
+
+namespace Kyc.Specimens.Faces;
+
+/// <summary>A bust under one look: for each place of the picture the colour that is seen there.</summary>
+internal sealed class BustView(Bust bust, FaceLook look)
+{
+    private const double SideLight = 0.45;
+
+    private readonly HeadPose _pose = new(look);
+    private readonly Eyelids _eyelids = new(bust.Landmarks, Math.Clamp(look.EyesClosed, 0, 1));
+    private readonly Mouth _mouth = new(bust.Landmarks, Math.Clamp(look.MouthOpen, 0, 1));
+
+    /// <summary>The colour at a place, in units of the canonical picture.</summary>
+    public Shade At(double x, double y)
+    {
+        var (frontX, frontY) = _pose.Origin(x, y);
+        var (openX, openY) = _eyelids.Origin(frontX, frontY);
+        var (faceX, faceY) = _mouth.Origin(openX, openY);
+        var shade = bust.At(faceX, faceY);
+        return shade.Cover <= 0 ? shade : _mouth.Darken(shade, openX, openY).Times(Light(frontX));
+    }
+
+    private double Light(double x) =>
+        Math.Max(0, look.Brightness * (1 + (SideLight * look.Light * HeadPose.Slope(x)) - (0.08 * Math.Abs(look.Light))));
+}

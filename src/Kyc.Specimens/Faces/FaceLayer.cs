@@ -1,0 +1,53 @@
+using Kyc.Specimens.Imaging;
+
+namespace Kyc.Specimens.Faces;
+
+/// <summary>The face itself: the mixed texture, moved to this person's shape, with pores, inside the head's outline.</summary>
+internal sealed class FaceLayer(FaceTexture texture, int seed) : ILayer
+{
+    private const double Edge = 1.6;
+    private const double PoreDepth = 5;
+    private const double Sharpening = 0.9;
+    private const double SharpeningRadius = 1.3;
+
+    /// <summary>The mean colour of cheeks and forehead.</summary>
+    public Shade Skin { get; } = MeanSkin(texture);
+
+    public Shade At(double x, double y)
+    {
+        var (ox, oy) = texture.Origin(x, y);
+        var inside = HeadOutline.Inside(ox, oy);
+        if (inside < -Edge) return Shade.Nothing;
+        var pores = PoreDepth * (Soft.Random((int)(x * 2), (int)(y * 2), seed) + Soft.Noise(x, y, seed) - 1);
+        return Sharpened(ox, oy, pores).Covering(Soft.Step(-Edge, Edge, inside));
+    }
+
+    private Shade Sharpened(double x, double y, double pores)
+    {
+        var (luma, red, blue) = texture.Colour(x, y);
+        var around = 0.0;
+        for (var side = 0; side < 4; side++)
+        {
+            var (dx, dy) = side < 2 ? ((side * 2) - 1, 0) : (0, (side * 2) - 5);
+            around += texture.Colour(x + (dx * SharpeningRadius), y + (dy * SharpeningRadius)).Luma / 4;
+        }
+        return FromYcc(luma + ((luma - around) * Sharpening * 2) + pores, red, blue);
+    }
+
+    private static Shade MeanSkin(FaceTexture texture)
+    {
+        (double X, double Y)[] places = [(72, 122), (119, 122), (85, 70), (106, 70), (95.5, 76), (76, 132), (115, 132)];
+        var (luma, red, blue) = (0.0, 0.0, 0.0);
+        foreach (var (x, y) in places)
+        {
+            var colour = texture.Colour(x, y);
+            (luma, red, blue) = (luma + colour.Luma, red + colour.Red, blue + colour.Blue);
+        }
+        return FromYcc(luma / places.Length, red / places.Length, blue / places.Length);
+    }
+
+    private static Shade FromYcc(double luma, double red, double blue) => new(
+        Math.Clamp(luma + (1.403 * (red - 128)), 0, 255),
+        Math.Clamp(luma - (0.714 * (red - 128)) - (0.344 * (blue - 128)), 0, 255),
+        Math.Clamp(luma + (1.773 * (blue - 128)), 0, 255));
+}
