@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Kyc.Specimens;
 using Xunit.Abstractions;
 
 namespace Kyc.Cluster.Tests;
@@ -13,12 +14,12 @@ public sealed class BadInputTable(ITestOutputHelper output)
 {
     private const long PictureLimit = 20_000_000;
 
-    [SharedFact]
+    [Fact]
     public async Task Each_mistake_gets_its_own_answer_and_harms_nobody()
     {
         using var folder = new TempFolder();
-        var media = new BadMedia(folder.Path);
-        await using var world = await RunningNode.StartAsync(folder.Path);
+        var media = await BadMedia.NewAsync(folder.Path);
+        await using var world = await RunningNode.StartAsync(folder.Path, TestMedia.WithoutLiveness);
 
         await Uploads(world, media);
         await Decisions(world, media);
@@ -26,7 +27,7 @@ public sealed class BadInputTable(ITestOutputHelper output)
 
         Assert.False(world.Node.HasExited, "the node died");
         Assert.DoesNotContain("\"level\":\"Critical\"", world.Node.Log, StringComparison.OrdinalIgnoreCase);
-        var (card, video) = await TestMedia.SmallPairAsync(folder.Path);
+        var (card, video) = await TestMedia.SmallPairAsync(folder.Path, impostor: true);
         Assert.Equal("rejected", (await new SessionClient(world.Http, card, video).RunAsync()).Status);
     }
 
@@ -70,9 +71,14 @@ public sealed class BadInputTable(ITestOutputHelper output)
         var rows = new (string What, byte[] Card, byte[] Video, string Code)[]
         {
             ("damaged picture", media.DamagedCard, good, "document_file_unreadable"),
-            ("card without a face", await media.PictureAsync("800x600"), good, "document_face_not_found"),
+            ("picture without anything", await media.PictureAsync("800x600"), good, "document_face_not_found"),
+            ("card without a face", await Invented.CardAsync(TestMedia.Seed, SpecimenVariants.NoCardFace), good,
+                "document_face_not_found"),
+            ("empty room", media.Card, await Invented.VideoAsync(TestMedia.Seed, SpecimenVariants.NoVideoFace),
+                "video_face_not_found"),
             ("video without a face", media.Card, await media.VideoAsync("2s"), "video_face_not_found"),
-            ("video with two people", media.Card, await media.VideoAsync("two"), "video_multiple_people"),
+            ("video with two people", media.Card, await Invented.VideoAsync(TestMedia.Seed, SpecimenVariants.TwoPeople),
+                "video_multiple_people"),
             ("damaged video", media.Card, media.Damaged(good), "video_file_unreadable"),
         };
         foreach (var (what, card, video, code) in rows)

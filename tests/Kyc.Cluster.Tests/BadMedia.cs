@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 
 namespace Kyc.Cluster.Tests;
 
 /// <summary>Files with something wrong, made on the spot by Debian's ffmpeg and ImageMagick.</summary>
-internal sealed class BadMedia(string folder)
+internal sealed class BadMedia
 {
     private static readonly Dictionary<string, string> Recipes = new()
     {
@@ -13,16 +12,23 @@ internal sealed class BadMedia(string folder)
         ["5min"] = "-f lavfi -i color=duration=300:size=320x240:rate=2 -pix_fmt yuv420p -c:v libx264",
         ["audio"] = "-f lavfi -i sine=duration=3 -c:a aac",
         ["mpeg2"] = "-f lavfi -i testsrc=duration=2:size=320x240:rate=25 -pix_fmt yuv420p -c:v mpeg2video",
-        ["face"] = "-t 2 -i {clips}/clip03.mp4 -an -vf scale=-2:400 -c:v libx264",
-        ["two"] =
-            "-t 2 -i {clips}/clip03.mp4 -t 2 -i {clips}/clip04.mp4 -filter_complex "
-            + "[0:v]scale=400:400,setsar=1,fps=25[a];[1:v]scale=400:400,setsar=1,fps=25[b];[a][b]hstack=shortest=1 "
-            + "-an -c:v libx264",
+        ["face"] = "-t 2 -i {face} -an -vf scale=-2:400 -c:v libx264",
     };
 
     private readonly Dictionary<string, byte[]> _made = [];
+    private readonly string _folder;
+    private readonly string _face;
 
-    public byte[] Card { get; } = File.ReadAllBytes(SharedFiles.PathOf("faces/idcards/card_001.jpg"));
+    private BadMedia(string folder, byte[] card, string face) => (_folder, Card, _face) = (folder, card, face);
+
+    public static async Task<BadMedia> NewAsync(string folder)
+    {
+        var specimen = await Invented.SpecimenAsync(TestMedia.Seed);
+        return new BadMedia(folder, await File.ReadAllBytesAsync(specimen.CardPath), specimen.VideoPath);
+    }
+
+    /// <summary>A good card.</summary>
+    public byte[] Card { get; }
 
     /// <summary>A picture whose header and end are right and whose middle is noise.</summary>
     public byte[] DamagedCard => Damaged(Card);
@@ -51,17 +57,17 @@ internal sealed class BadMedia(string folder)
     public async Task<byte[]> VideoAsync(string recipe)
     {
         if (_made.TryGetValue(recipe, out var bytes)) return bytes;
-        var path = Path.Combine(folder, recipe + ".mp4");
-        var arguments = Recipes[recipe].Replace("{clips}", SharedFiles.PathOf("faces/clips"), StringComparison.Ordinal);
-        await RunAsync("ffmpeg", ["-loglevel", "error", "-y", .. arguments.Split(' '), path]);
+        var path = Path.Combine(_folder, recipe + ".mp4");
+        var arguments = Recipes[recipe].Split(' ').Select(word => word == "{face}" ? _face : word);
+        await Tool.RunAsync("ffmpeg", ["-loglevel", "error", "-y", .. arguments, path]);
         return _made[recipe] = await File.ReadAllBytesAsync(path);
     }
 
     /// <summary>A plain picture without a face.</summary>
     public async Task<byte[]> PictureAsync(string size)
     {
-        var path = Path.Combine(folder, size + ".jpg");
-        await RunAsync("convert", ["-size", size, "gradient:skyblue-sienna", path]);
+        var path = Path.Combine(_folder, size + ".jpg");
+        await Tool.RunAsync("convert", ["-size", size, "gradient:skyblue-sienna", path]);
         return await File.ReadAllBytesAsync(path);
     }
 
@@ -97,12 +103,5 @@ internal sealed class BadMedia(string folder)
             for (var bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
         }
         return ~crc;
-    }
-
-    private static async Task RunAsync(string program, IEnumerable<string> arguments)
-    {
-        using var process = Process.Start(program, arguments);
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}");
     }
 }

@@ -38,6 +38,19 @@ public sealed class CameraRollTests(ITestOutputHelper output)
     private static readonly (int Degrees, string Filter)[] Turns =
         [(90, "transpose=1"), (180, "hflip,vflip"), (270, "transpose=2")];
 
+    [Fact]
+    public async Task Every_form_of_a_specimens_card_and_video_reaches_the_decision_of_the_original()
+    {
+        using var folder = new TempFolder();
+        var (card, clip) = (Path.Combine(folder.Path, "card.jpg"), Path.Combine(folder.Path, "clip.mp4"));
+        var specimen = await Invented.SpecimenAsync(TestMedia.Seed);
+        await Tool.RunAsync("convert", [specimen.CardPath, "-resize", "1200x", "-quality", "92", card]);
+        await Tool.RunAsync("ffmpeg",
+            ["-loglevel", "error", "-t", "1.2", "-i", specimen.VideoPath, "-an", "-vf", "scale=-2:400",
+             "-c:v", "libx264", "-crf", "18", clip]);
+        await ProveAsync(folder.Path, card, clip, TestMedia.WithoutLiveness);
+    }
+
     [SharedFact]
     public async Task Every_form_of_a_card_and_of_a_clip_reaches_the_decision_of_the_original()
     {
@@ -50,13 +63,18 @@ public sealed class CameraRollTests(ITestOutputHelper output)
         await Tool.RunAsync("ffmpeg",
             ["-loglevel", "error", "-t", "1.2", "-i", SharedFiles.PathOf("faces/clips/clip01_aoc.mp4"), "-an",
              "-vf", "scale=-2:400", "-c:v", "libx264", "-crf", "18", clip]);
-        await using var world = await RunningNode.StartAsync(folder.Path);
+        await ProveAsync(folder.Path, card, clip);
+    }
+
+    private async Task ProveAsync(string folder, string card, string clip, params string[] settings)
+    {
+        await using var world = await RunningNode.StartAsync(folder, settings);
         var original = await DecideAsync(world, "the original", card, clip);
         Assert.Equal("verified", original.Status);
 
-        foreach (var form in await CardsAsync(folder.Path, card))
+        foreach (var form in await CardsAsync(folder, card))
             Same(original, await DecideAsync(world, form, form, clip));
-        foreach (var form in await ClipsAsync(folder.Path, clip))
+        foreach (var form in await ClipsAsync(folder, clip))
             Same(original, await DecideAsync(world, form, card, form));
     }
 
