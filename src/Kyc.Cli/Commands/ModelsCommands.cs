@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using Kyc.Node.Configuration;
 using Kyc.Node.Configuration.Binding;
+using Kyc.Sessions.Wire;
 using Kyc.Vision.Models;
 using Spectre.Console;
 
@@ -13,7 +15,9 @@ internal static class ModelsCommands
     public static Command Build(CliConsole console)
     {
         var command = new Command("models", "list, check and download the model files");
-        var list = new Command("list", "print every known model, its licence and where its file is");
+        var list = new Command(
+            "list", "print every known model, its grade and licence, and where its file was found: configured, pulled, "
+            + "shared or built_in");
         list.SetAction(line => List(Catalog(line), console));
         var verify = new Command("verify",
             "check the hash of every model file that is here; exit code 1 when one is wrong");
@@ -28,20 +32,26 @@ internal static class ModelsCommands
     {
         var names = new Argument<string[]>("NAME")
         {
-            Description = "models to download; without any, those that the pipeline needs and lacks",
+            Description = "models to download; without any, the production pack",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command("pull",
-            "download model files into the data folder, continuing where it stopped") { names };
+        var json = new Option<bool>("--json") { Description = "print one JSON object" };
+        var command = new Command(
+            "pull", "show licences, then download model files into the data folder, continuing where it stopped; what is "
+            + "here already is skipped")
+        {
+            names, json,
+        };
         command.SetAction(async (line, stop) =>
         {
             var settings = CommonOptions.Settings(line);
             var catalog = Open(settings);
-            var wanted = line.GetValue(names) is { Length: > 0 } given
-                ? given.Select(name => Named(catalog, name))
-                : Lacking(settings, catalog);
-            return await ModelDownloads.RunAsync(
-                [.. wanted], Path.Combine(settings.DataFolder(), "models"), console, stop);
+            ModelManifest[] wanted = line.GetValue(names) is { Length: > 0 } given
+                ? [.. given.Select(name => Named(catalog, name)).Distinct()]
+                : [.. catalog.Manifests.Where(model => model.ProductionPack)];
+            using var puller = new ModelPuller();
+            var pull = new ModelPull(puller, catalog, Path.Combine(settings.DataFolder(), "models"), console);
+            return await pull.RunAsync(wanted, line.GetValue(json), stop);
         });
         return command;
     }
@@ -49,14 +59,20 @@ internal static class ModelsCommands
     private static int List(ModelCatalog catalog, CliConsole console)
     {
         var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumns("model", "role", "grade", "licence", "bytes", "file");
+        table.AddColumns("model", "role", "grade", "licence", "bytes", "found", "file");
+        foreach (var column in table.Columns.SkipLast(1)) column.NoWrap();
         foreach (var model in catalog.Manifests)
+        {
+            var place = catalog.Find(model);
             table.AddRow(
-                Markup.Escape(model.Name), Word(model.Role), Word(model.Grade), Markup.Escape(model.Licence),
-                model.Bytes.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                catalog.Find(model) is { } path ? $"[green]{Markup.Escape(path)}[/]" : "[yellow]missing[/]");
+                Markup.Escape(model.Name), WireName.Of(model.Role), WireName.Of(model.Grade),
+                Markup.Escape(model.Licence), model.Bytes.ToString(CultureInfo.InvariantCulture),
+                place is { } found ? $"[green]{WireName.Of(found.Origin)}[/]" : "[yellow]missing[/]",
+                Markup.Escape(place?.Path ?? ""));
+        }
         console.Rich.Write(table);
-        console.Out.WriteLine($"searched: {string.Join(", ", catalog.Folders)}");
+        console.Out.WriteLine("searched: " + string.Join(", ",
+            catalog.Folders.Select(folder => $"{folder.Path} ({WireName.Of(folder.Origin)})")));
         return ExitCodes.Ok;
     }
 
@@ -65,7 +81,7 @@ internal static class ModelsCommands
         var wrong = 0;
         foreach (var model in catalog.Manifests)
         {
-            if (catalog.Find(model) is not { } path)
+            if (catalog.Find(model) is not { Path: var path })
             {
                 console.Out.WriteLine($"missing {model.Name}");
                 continue;
@@ -82,17 +98,6 @@ internal static class ModelsCommands
             }
         }
         return wrong == 0 ? ExitCodes.Ok : ExitCodes.No;
-    }
-
-    /// <summary>One detector is enough; the recogniser and the liveness models are all needed.</summary>
-    private static IEnumerable<ModelManifest> Lacking(Settings settings, ModelCatalog catalog)
-    {
-        var options = settings.Vision();
-        var detectors = options.Detectors.Select(catalog.Manifest).ToArray();
-        if (!detectors.Any(model => catalog.Find(model) is not null))
-            yield return detectors.FirstOrDefault(model => model.Addresses.Count > 0) ?? detectors[0];
-        foreach (var model in options.Liveness.Prepend(options.Recogniser).Select(catalog.Manifest))
-            if (catalog.Find(model) is null) yield return model;
     }
 
     private static ModelManifest Named(ModelCatalog catalog, string name)
@@ -120,6 +125,4 @@ internal static class ModelsCommands
             throw new CliException(wrong.Message, cause: wrong);
         }
     }
-
-    private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 }
