@@ -4,6 +4,7 @@ using System.Text.Json;
 using Kyc.Actors.TestKit;
 using Kyc.Edge.Tests.Support;
 using Kyc.Node.Hosting;
+using Kyc.Specimens;
 
 namespace Kyc.Node.Tests.Hosting;
 
@@ -105,7 +106,7 @@ public sealed class NodeHostTests
         Assert.Contains(world.Node.Endpoints, endpoint => endpoint.AddressFamily == AddressFamily.InterNetworkV6);
     }
 
-    [SharedFact]
+    [Fact]
     public async Task A_decoder_that_is_missing_or_none_stops_the_start_with_the_mend()
     {
         foreach (var path in new[] { "/nowhere/kyc-decoder", "/etc/passwd", "/bin/true" })
@@ -159,7 +160,7 @@ public sealed class NodeHostTests
         Assert.Equal("processing", waiting.GetProperty("status").GetString());
     }
 
-    [SharedFact]
+    [Fact]
     public async Task A_required_gpu_that_does_not_work_is_named_by_readiness()
     {
         await using var world = new NodeWorld();
@@ -222,6 +223,22 @@ public sealed class NodeHostTests
             ["blobs", "database", "drain", "keys"],
             ready.GetProperty("checks").EnumerateArray()
                 .Select(check => check.GetProperty("name").GetString()).Order());
+    }
+
+    [Fact]
+    public async Task The_built_in_models_tell_a_specimen_from_an_impostor()
+    {
+        await using var world = new NodeWorld();
+        await world.StartRealAsync("edge.readiness_timeout_s=30", "vision.detector=kyc_detector_s",
+            "vision.recogniser=kyc_recogniser_s", "policy.liveness=off");
+        using var client = world.Client();
+        await NodeWorld.JsonAsync(await client.GetAsync("/readyz"));
+        var card = await Invented.CardAsync(seed: 1);
+        var same = await NodeWorld.JourneyAsync(client, card, await Invented.VideoAsync(seed: 1));
+        var other = await NodeWorld.JourneyAsync(
+            client, card, await Invented.VideoAsync(seed: 1, SpecimenVariants.Impostor));
+        Assert.Equal("verified", same.GetProperty("status").GetString());
+        Assert.Equal("rejected", other.GetProperty("status").GetString());
     }
 
     [SharedFact]
