@@ -1,5 +1,5 @@
 # Everything a newcomer needs; the first target that touches the machine is `setup`.
-.PHONY: demo build run test bench kills format clean setup
+.PHONY: demo build run test bench kills specimens models format clean setup
 .DEFAULT_GOAL := build
 
 CONFIG := Release
@@ -36,6 +36,15 @@ bench: build
 kills: build
 	@KYC_KILLS=200 dotnet test tests/Kyc.Cluster.Tests -c $(CONFIG) --no-build --nologo \
 	  --filter FullyQualifiedName~KillProof --logger "console;verbosity=detailed"
+
+# How the models see 100 invented people; 12 of them are part of `make test`.
+specimens: build
+	@KYC_SPECIMENS=100 dotnet test tests/Kyc.Vision.Tests -c $(CONFIG) --no-build --nologo \
+	  --filter FullyQualifiedName~SpecimenFigure --logger "console;verbosity=detailed"
+
+# Trains the built-in models anew from ../shared; hours.
+models:
+	@src/Kyc.Vision/Models/training/run.sh ../shared artifacts/training
 
 format:
 	@dotnet format Kyc.Actors.sln

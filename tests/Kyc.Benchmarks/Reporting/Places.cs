@@ -12,10 +12,9 @@ public static class Places
     /// <summary>The program; null before `make build`.</summary>
     public static string? Program { get; } = Above("artifacts/kyc");
 
-    /// <summary>Why a figure that needs them cannot be taken; null when all are there.</summary>
+    /// <summary>Why a figure that needs the built program cannot be taken; null when it is there.</summary>
     public static string? Missing =>
-        Shared is null ? "there is no folder shared/ with models and pictures beside the project"
-        : Decoder is null || Program is null ? "artifacts/ is incomplete: run `make build`" : null;
+        Decoder is null || Program is null ? "artifacts/ is incomplete: run `make build`" : null;
 
     /// <summary>A file of the shared pictures.</summary>
     public static string Face(string relative) => Path.Combine(Shared!, "faces", relative);

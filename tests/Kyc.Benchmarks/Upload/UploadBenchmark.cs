@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Kyc.Benchmarks.Reporting;
+using Kyc.Benchmarks.Sessions;
+using Kyc.Benchmarks.Storage;
 
 namespace Kyc.Benchmarks.Upload;
 
@@ -16,9 +18,8 @@ internal static class UploadBenchmark
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (Places.Shared is null)
-            return Figure.Skip("upload", "there is no folder shared/ with a real clip beside the project");
-        var clip = await File.ReadAllBytesAsync(Places.Face("clips/clip03.mp4"));
+        using var scratch = new Scratch();
+        var clip = await File.ReadAllBytesAsync((await SessionMedia.SpecimenAsync(scratch.Path, 1)).VideoPath);
         var sink = new SealingSink();
         await using var edge = await UploadEdge.StartAsync(sink);
         await RoundAsync(edge, clip);

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Kyc.Benchmarks.Reporting;
+using Kyc.Benchmarks.Sessions;
+using Kyc.Benchmarks.Storage;
 
 namespace Kyc.Benchmarks.Vision;
 
@@ -12,11 +14,22 @@ internal static class VisionBenchmark
 {
     private const double Bar = 0.85;
     private const int Pictures = 24;
+    private const int Specimens = 8;
 
     public static async Task<int> RunAsync(string[] args)
     {
         if (Places.Missing is { } missing) return Figure.Skip("vision", missing);
         await using var bench = await Workbench.OpenAsync();
+        using var scratch = new Scratch();
+        List<string> cards = [];
+        for (var seed = 1; seed <= Specimens; seed++)
+            cards.Add((await SessionMedia.SpecimenAsync(scratch.Path, seed)).CardPath);
+        await MeasureAsync(bench, "vision, specimen cards (1600x1200), as documents", [.. cards], asDocument: true);
+        if (Places.Shared is null)
+        {
+            Console.WriteLine("vision on real pictures: not taken, there is no folder shared/ beside the project");
+            return 0;
+        }
         await MeasureAsync(bench, "vision, LFW pictures (250x250)", Files("images/lfw"), asDocument: false);
         await MeasureAsync(bench, "vision, id cards (1280x860), one look", Files("idcards"), asDocument: false);
         await MeasureAsync(bench, "vision, id cards (1280x860), as documents", Files("idcards"), asDocument: true);

@@ -1,13 +1,12 @@
 using Kyc.Benchmarks.Reporting;
 using Kyc.Vision;
 using Kyc.Vision.Media;
-using Kyc.Vision.Models;
 using Kyc.Vision.Onnx;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kyc.Benchmarks.Vision;
 
-/// <summary>The pipeline with the shared models, in this process.</summary>
+/// <summary>The pipeline with the best models there are (../shared, else the built-in ones), in this process.</summary>
 internal sealed class Workbench : IAsyncDisposable
 {
     private Workbench(DecoderPool decoder, VisionEngine engine) => (Decoder, Engine) = (decoder, engine);
@@ -23,7 +22,6 @@ internal sealed class Workbench : IAsyncDisposable
         var options = new VisionOptions
         {
             Onnx = new OnnxOptions { Providers = [ProviderNames.Cpu] },
-            Places = new ModelPlaces { Folder = Path.Combine(Places.Shared!, "models") },
         };
         return new Workbench(
             decoder, await VisionEngine.CreateAsync(options, decoder, NullLoggerFactory.Instance, TimeProvider.System));
