@@ -22,7 +22,8 @@ SCALE = 0.75   # the student sees 96 x 96 where the teacher sees 128 x 128
 MARGIN = 6     # room for shifts, in the student's pixels
 CROP = int(pictures.TEACHER_SIZE * SCALE) + 2 * MARGIN
 WIDE = 8       # the same margin in the teacher's pixels
-BATCH = 64
+BATCH = 16     # faces the teacher sees at once: what fits in the processor's cache is fastest
+SHARD = 1024
 
 
 def invent(random, one, other):
@@ -90,7 +91,8 @@ def write(folder, shard, faces, teacher):
         return
     inner = np.stack([face[WIDE:-WIDE, WIDE:-WIDE] for face in faces])
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        targets = teacher.embed(torch.from_numpy(inner).permute(0, 3, 1, 2).float()).float()
+        targets = torch.cat([teacher.embed(some.permute(0, 3, 1, 2).float()).float()
+                             for some in torch.from_numpy(inner).split(BATCH)])
     targets = torch.nn.functional.normalize(targets).numpy().astype(np.float16)
     small = np.stack([cv2.resize(face, (CROP, CROP), interpolation=cv2.INTER_AREA) for face in faces])
     np.savez(path + ".part.npz", crops=small, targets=targets)
@@ -112,7 +114,7 @@ def main():
     teacher, batch, shard = Teacher(options.teacher), [], 0
     for face in crops(options.faces, options.invented, part, parts):
         batch.append(face)
-        if len(batch) == BATCH * 16:
+        if len(batch) == SHARD:
             write(options.out, f"{part}-{shard:04}", batch, teacher)
             batch, shard = [], shard + 1
     if batch:
