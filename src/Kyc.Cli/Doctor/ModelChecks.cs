@@ -7,7 +7,7 @@ using Kyc.Vision.Models;
 
 namespace Kyc.Cli.Doctor;
 
-/// <summary>Looks at the models: which would be used, whether they are there and right, and how far to trust them.</summary>
+/// <summary>Looks at the models: which would be used, whether they are right, and how far to trust them.</summary>
 internal static class ModelChecks
 {
     /// <summary>The model files of the pipeline: there, and the right ones.</summary>
