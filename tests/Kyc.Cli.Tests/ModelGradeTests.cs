@@ -84,14 +84,14 @@ public sealed class ModelGradeTests : IDisposable
         Assert.Matches("ok   calibration +retail-0095/1, measured", output);
     }
 
-    [SharedFact]
-    public async Task A_wrong_file_that_auto_passes_over_is_a_finding()
+    [Fact]
+    public async Task A_swapped_file_is_a_failure_that_names_it()
     {
         File.WriteAllText(_folder["yunet_s_dynamic.onnx"], "not the model");
-        var (_, output, _) = await Shell.RunAsync(
+        var (code, output, _) = await Shell.RunAsync(
             "doctor", "--data", _folder["data"], "--set", $"vision.models_dir={_folder.Path}");
-        Assert.Matches("ok   model_detector +yunet_s_dynamic .*shared", output);
-        Assert.Matches("warn model_detector +passed over: .* -> delete ", output);
+        Assert.NotEqual(ExitCodes.Ok, code);
+        Assert.Matches("fail model_detector +.*yunet_s_dynamic.onnx.* -> delete ", output);
     }
 
     private static ComparisonReport Report(string grade, double similarity) => new()
