@@ -36,7 +36,4 @@ internal static partial class LogMessages
         "Calibration {Calibration} of recogniser {Model} is derived from what its publisher states, not measured: "
         + "hold it against your own pairs with `kyc evaluate`")]
     public static partial void NotMeasured(ILogger logger, string model, string calibration);
-
-    [LoggerMessage(3208, LogLevel.Warning, "A model file is passed over: {Reason}")]
-    public static partial void ModelPassedOver(ILogger logger, string reason);
 }

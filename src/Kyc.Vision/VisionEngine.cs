@@ -87,7 +87,8 @@ public sealed class VisionEngine : IComparisonEngine, IDisposable
         var difference = GoldenInput.Difference(recogniser.EmbedGolden(), _golden);
         return new VisionHealth(
             difference <= GoldenInput.Tolerance, Provider, _runtime.Version, _runtime.Path, Models.Active,
-            Models.Liveness.Count > 0, recogniser.Model.Manifest.Output.Golden.Count > 0, difference, GoldenInput.Tolerance);
+            Models.Liveness.Count > 0, recogniser.Model.Manifest.Output.Golden.Count > 0, difference,
+            GoldenInput.Tolerance);
     }
 
     /// <summary>Unloads the models. No comparison may be under way.</summary>

@@ -60,11 +60,17 @@ public sealed class ModelGradeTests : IDisposable
         File.WriteAllText(_folder["yunet_s_dynamic.onnx"], "a stand-in");
         var (code, output, _) = await Shell.RunAsync("models", "list", "--set", $"vision.models_dir={_folder.Path}");
         Assert.Equal(ExitCodes.Ok, code);
-        var row = Assert.Single(output.Split('\n'), line => line.Contains("yunet_s_dynamic ", StringComparison.Ordinal));
+        var row = output.Split('\n').Single(line => line.Contains("yunet_s_dynamic ", StringComparison.Ordinal));
         Assert.Contains("configured", row, StringComparison.Ordinal);
         Assert.Contains("production", row, StringComparison.Ordinal);
-        Assert.Contains($"{_folder.Path} (configured)", output, StringComparison.Ordinal);
-        Assert.Contains("(built_in)", output, StringComparison.Ordinal);
+        Assert.Contains($"searched: configured {_folder.Path}", output, StringComparison.Ordinal);
+        Assert.Contains("searched: built_in", output, StringComparison.Ordinal);
+        var json = JsonDocument.Parse(
+            (await Shell.RunAsync("models", "list", "--json", "--set", $"vision.models_dir={_folder.Path}")).Out);
+        var model = json.RootElement.GetProperty("models").EnumerateArray()
+            .Single(model => model.GetProperty("name").GetString() == "yunet_s_dynamic");
+        Assert.Equal("configured", model.GetProperty("found").GetString());
+        Assert.Equal(_folder["yunet_s_dynamic.onnx"], model.GetProperty("path").GetString());
     }
 
     [SharedFact]
@@ -73,19 +79,19 @@ public sealed class ModelGradeTests : IDisposable
         var (_, output, _) = await Shell.RunAsync(
             "doctor", "--data", _folder.Path, "--set", $"vision.models_dir={SharedFiles.PathOf("models")}");
         Assert.Matches("ok   model_detector +yunet_s_dynamic [0-9a-f]{12} \\(production, configured\\)", output);
-        Assert.Matches("ok   model_recogniser +face_reidentification_retail_0095 .*\\(production, configured\\)", output);
+        Assert.Matches("ok   model_recogniser +face_reid[a-z_0-9]+ [0-9a-f]{12} \\(production, configured\\)", output);
         Assert.Matches("ok   model_grade +production: detector", output);
         Assert.Matches("ok   calibration +retail-0095/1, measured", output);
     }
 
-    [SharedFact]
-    public async Task A_wrong_file_that_auto_passes_over_is_a_finding()
+    [Fact]
+    public async Task A_swapped_file_is_a_failure_that_names_it()
     {
         File.WriteAllText(_folder["yunet_s_dynamic.onnx"], "not the model");
-        var (_, output, _) = await Shell.RunAsync(
+        var (code, output, _) = await Shell.RunAsync(
             "doctor", "--data", _folder["data"], "--set", $"vision.models_dir={_folder.Path}");
-        Assert.Matches("ok   model_detector +yunet_s_dynamic .*shared", output);
-        Assert.Matches("warn model_detector +passed over: .* -> delete ", output);
+        Assert.NotEqual(ExitCodes.Ok, code);
+        Assert.Matches("fail model_detector +.*yunet_s_dynamic.onnx.* -> delete ", output);
     }
 
     private static ComparisonReport Report(string grade, double similarity) => new()

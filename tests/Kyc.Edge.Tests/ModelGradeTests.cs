@@ -14,9 +14,10 @@ public sealed class ModelGradeTests
     public async Task A_report_names_the_lowest_grade_of_its_models()
     {
         await using var world = await EdgeWorld.StartAsync();
-        world.Engine.Answer = (input, _) => new(Some.Report(input) with { Models = Models("production", "evaluation") });
+        Answer(world, "production", "evaluation");
         var id = await world.DecidedSessionAsync();
-        Assert.Equal("evaluation", (await world.GetAsync($"/v1/verification_sessions/{id}/report")).Text("model_grade"));
+        var report = await world.GetAsync($"/v1/verification_sessions/{id}/report");
+        Assert.Equal("evaluation", report.Text("model_grade"));
         var session = (await world.GetAsync($"/v1/verification_sessions/{id}?expand=report")).Json;
         Assert.Equal("evaluation", session.GetProperty("report").GetProperty("model_grade").GetString());
     }
@@ -25,7 +26,7 @@ public sealed class ModelGradeTests
     public async Task A_grade_that_is_unknown_here_is_null()
     {
         await using var world = await EdgeWorld.StartAsync();
-        world.Engine.Answer = (input, _) => new(Some.Report(input) with { Models = Models("production", "sublime") });
+        Answer(world, "production", "sublime");
         var id = await world.DecidedSessionAsync();
         var report = (await world.GetAsync($"/v1/verification_sessions/{id}/report")).Json;
         Assert.Equal(System.Text.Json.JsonValueKind.Null, report.GetProperty("model_grade").ValueKind);
@@ -48,7 +49,7 @@ public sealed class ModelGradeTests
         var low = await CompareAsync(world);
         Assert.False(low.Json.GetProperty("match").GetBoolean());
         Assert.Equal(("model_grade_too_low", "evaluation"), (low.Code, low.Text("model_grade")));
-        world.Engine.Answer = (input, _) => new(Some.Report(input) with { Models = Models("production", "production") });
+        Answer(world, "production", "production");
         var high = await CompareAsync(world);
         Assert.True(high.Json.GetProperty("match").GetBoolean());
         Assert.Equal("production", high.Text("model_grade"));
@@ -59,9 +60,13 @@ public sealed class ModelGradeTests
     private static Task<Reply> CompareAsync(EdgeWorld world) => world.SendAsync(HttpMethod.Post, "/v1/face_comparisons",
         Media.Form(("source", Media.Picture()), ("target", Media.Picture(300, 300))));
 
-    private static ModelUse[] Models(string detector, string recogniser) =>
-    [
-        new("detector", "d", new string('0', 64), null, detector),
-        new("recogniser", "r", new string('1', 64), "1", recogniser),
-    ];
+    private static void Answer(EdgeWorld world, string detector, string recogniser) =>
+        world.Engine.Answer = (input, _) => new(Some.Report(input) with
+        {
+            Models =
+            [
+                new ModelUse("detector", "d", new string('0', 64), null, detector),
+                new ModelUse("recogniser", "r", new string('1', 64), "1", recogniser),
+            ],
+        });
 }

@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
+using Kyc.Cli.Output;
 using Kyc.Node.Configuration;
 using Kyc.Node.Configuration.Binding;
-using Kyc.Sessions.Wire;
 using Kyc.Vision.Models;
-using Spectre.Console;
 
 namespace Kyc.Cli.Commands;
 
@@ -15,16 +13,30 @@ internal static class ModelsCommands
     public static Command Build(CliConsole console)
     {
         var command = new Command("models", "list, check and download the model files");
-        var list = new Command(
-            "list", "print every known model, its grade and licence, and where its file was found: configured, pulled, "
-            + "shared or built_in");
-        list.SetAction(line => List(Catalog(line), console));
         var verify = new Command("verify",
             "check the hash of every model file that is here; exit code 1 when one is wrong");
         verify.SetAction(line => Verify(Catalog(line), console));
-        command.Subcommands.Add(list);
+        command.Subcommands.Add(List(console));
         command.Subcommands.Add(verify);
         command.Subcommands.Add(Pull(console));
+        return command;
+    }
+
+    private static Command List(CliConsole console)
+    {
+        var json = new Option<bool>("--json") { Description = "print one JSON object" };
+        var command = new Command(
+            "list", "print every known model, its grade and licence, and where its file was found: configured, pulled, "
+            + "shared or built_in")
+        {
+            json,
+        };
+        command.SetAction(line =>
+        {
+            if (line.GetValue(json)) console.Out.Write(ModelListing.Json(Catalog(line)));
+            else ModelListing.Write(console, Catalog(line));
+            return ExitCodes.Ok;
+        });
         return command;
     }
 
@@ -37,8 +49,8 @@ internal static class ModelsCommands
         };
         var json = new Option<bool>("--json") { Description = "print one JSON object" };
         var command = new Command(
-            "pull", "show licences, then download model files into the data folder, continuing where it stopped; what is "
-            + "here already is skipped")
+            "pull", "show licences, then download model files into the data folder, continuing where it stopped; what "
+            + "is here already is skipped")
         {
             names, json,
         };
@@ -54,26 +66,6 @@ internal static class ModelsCommands
             return await pull.RunAsync(wanted, line.GetValue(json), stop);
         });
         return command;
-    }
-
-    private static int List(ModelCatalog catalog, CliConsole console)
-    {
-        var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumns("model", "role", "grade", "licence", "bytes", "found", "file");
-        foreach (var column in table.Columns.SkipLast(1)) column.NoWrap();
-        foreach (var model in catalog.Manifests)
-        {
-            var place = catalog.Find(model);
-            table.AddRow(
-                Markup.Escape(model.Name), WireName.Of(model.Role), WireName.Of(model.Grade),
-                Markup.Escape(model.Licence), model.Bytes.ToString(CultureInfo.InvariantCulture),
-                place is { } found ? $"[green]{WireName.Of(found.Origin)}[/]" : "[yellow]missing[/]",
-                Markup.Escape(place?.Path ?? ""));
-        }
-        console.Rich.Write(table);
-        console.Out.WriteLine("searched: " + string.Join(", ",
-            catalog.Folders.Select(folder => $"{folder.Path} ({WireName.Of(folder.Origin)})")));
-        return ExitCodes.Ok;
     }
 
     private static int Verify(ModelCatalog catalog, CliConsole console)

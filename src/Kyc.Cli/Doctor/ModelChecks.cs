@@ -7,26 +7,21 @@ using Kyc.Vision.Models;
 
 namespace Kyc.Cli.Doctor;
 
-/// <summary>Looks at the models: which would be used, whether they are there and right, and how far to trust them.</summary>
+/// <summary>Looks at the models: which would be used, whether they are right, and how far to trust them.</summary>
 internal static class ModelChecks
 {
     /// <summary>The model files of the pipeline: there, and the right ones.</summary>
     public static IReadOnlyList<DoctorFinding> Files(Settings settings)
     {
         var (catalog, options) = (ModelCatalog.Open(settings.Models()), settings.Vision());
-        List<DoctorFinding> passedOver = [];
-        DoctorFinding[] found =
+        return
         [
-            Look(ModelRole.Detector, () => Choose(ModelRole.Detector, options.Detector), DoctorStatus.Fail),
-            Look(ModelRole.Recogniser, () => Choose(ModelRole.Recogniser, options.Recogniser), DoctorStatus.Fail),
+            Look(ModelRole.Detector, () => catalog.Choose(ModelRole.Detector, options.Detector), DoctorStatus.Fail),
+            Look(ModelRole.Recogniser,
+                () => catalog.Choose(ModelRole.Recogniser, options.Recogniser), DoctorStatus.Fail),
             .. options.Liveness.Select(name =>
                 Look(ModelRole.Liveness, () => catalog.Verified(name), DoctorStatus.Warn)),
         ];
-        return [.. found, .. passedOver];
-
-        ModelFile Choose(ModelRole role, string wanted) => catalog.Choose(
-            role, wanted, wrong => passedOver.Add(DoctorFinding.Warn(
-                Name(role), $"passed over: {wrong.Message}", $"delete {wrong.File}, or put the right file there")));
     }
 
     /// <summary>Whether the error rates of decisions were measured.</summary>

@@ -65,7 +65,9 @@ public sealed class ModelCatalog(IReadOnlyList<ModelManifest> manifests, IReadOn
     {
         using var file = File.OpenRead(path);
         var found = Convert.ToHexStringLower(SHA256.HashData(file));
-        if (found != manifest.Sha256) throw new ModelHashException(path, manifest.Sha256, found, manifest.Name);
+        if (found == manifest.Sha256) return;
+        throw new ModelHashException(
+            path, manifest.Sha256, found, manifest.Name, canPull: manifest.Addresses.Count > 0);
     }
 
     /// <summary>Whether a file is there and is the one described.</summary>

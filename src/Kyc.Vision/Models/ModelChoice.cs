@@ -9,17 +9,16 @@ public static class ModelChoice
     /// <summary>
     /// The model of a role. By name: as <see cref="ModelCatalog.Verified"/>. With <see cref="Auto"/>: the first folder
     /// that has one decides (configured, pulled, shared, built in), and in it the manifest's
-    /// <see cref="ModelManifest.Preference"/>; a file with the wrong hash is passed over.
+    /// <see cref="ModelManifest.Preference"/>; a file there with the wrong hash stops the search, because a model that was swapped must not
+    /// quietly make room for a lesser one.
     /// </summary>
     /// <param name="catalog">What is known, and where to look.</param>
     /// <param name="role">What the model is to do.</param>
     /// <param name="wanted">A name, or <see cref="Auto"/>; in any case.</param>
-    /// <param name="passedOver">Told each file that was passed over.</param>
     /// <exception cref="ModelMissingException">There is none, or the named one does something else.</exception>
-    /// <exception cref="ModelHashException">The named file is another one; or there are only wrong files.</exception>
-    public static ModelFile Choose(
-        this ModelCatalog catalog, ModelRole role, string wanted, Action<ModelHashException>? passedOver = null) =>
-        IsAuto(wanted) ? Best(catalog, role, passedOver) : Named(catalog, role, wanted);
+    /// <exception cref="ModelHashException">The file found is another one.</exception>
+    public static ModelFile Choose(this ModelCatalog catalog, ModelRole role, string wanted) =>
+        IsAuto(wanted) ? Best(catalog, role) : Named(catalog, role, wanted);
 
     /// <summary>Whether the choice is left to what is there.</summary>
     public static bool IsAuto(string wanted) => wanted.Equals(Auto, StringComparison.OrdinalIgnoreCase);
@@ -32,28 +31,19 @@ public static class ModelChoice
             $"{string.Join(", ", Of(catalog, role).Select(model => model.Name))}.");
     }
 
-    private static ModelFile Best(ModelCatalog catalog, ModelRole role, Action<ModelHashException>? passedOver)
+    private static ModelFile Best(ModelCatalog catalog, ModelRole role)
     {
-        ModelHashException? wrong = null;
         foreach (var folder in catalog.Folders)
         {
             foreach (var model in Of(catalog, role))
             {
                 var path = Path.Combine(folder.Path, model.File);
                 if (!File.Exists(path)) continue;
-                try
-                {
-                    ModelCatalog.Verify(model, path);
-                    return new ModelFile(model, path, folder.Origin);
-                }
-                catch (ModelHashException another)
-                {
-                    passedOver?.Invoke(another);
-                    wrong ??= another;
-                }
+                ModelCatalog.Verify(model, path);
+                return new ModelFile(model, path, folder.Origin);
             }
         }
-        throw wrong ?? (Exception)new ModelMissingException(
+        throw new ModelMissingException(
             $"No {Word(role)} was found in {string.Join(", ", catalog.Folders)}. The built-in one comes with the " +
             "program: install it whole; or run 'kyc models pull', or set " +
             $"{ModelPlaces.FolderVariable} to a folder that has models.");

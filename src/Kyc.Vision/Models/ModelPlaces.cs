@@ -1,6 +1,6 @@
 namespace Kyc.Vision.Models;
 
-/// <summary>Where a model's file came from, in the order of the search. Wire names: snake_case of the members.</summary>
+/// <summary>Where a model's file is from, in the order of the search. Wire names: snake_case of members.</summary>
 public enum ModelOrigin
 {
     /// <summary>The folder that the settings or <c>KYC_MODELS_DIR</c> name.</summary>

@@ -54,15 +54,12 @@ public sealed class VisionModels : IDisposable
     public static VisionModels Load(VisionOptions options, ModelCatalog catalog, SessionLoader loader, ILogger logger)
     {
         var detector = new FaceDetector(
-            Choose(ModelRole.Detector, options.Detector), loader, options.Detection.Overlap);
+            catalog.Choose(ModelRole.Detector, options.Detector), loader, options.Detection.Overlap);
         var recogniser = new FaceRecogniser(
-            Choose(ModelRole.Recogniser, options.Recogniser), loader, options.MaxBatch);
+            catalog.Choose(ModelRole.Recogniser, options.Recogniser), loader, options.MaxBatch);
         var liveness = LoadLiveness(options, catalog, loader, logger);
         TellOfCalibration(recogniser.Model.Manifest, logger);
         return new VisionModels(detector, recogniser, liveness, loader.Provider!);
-
-        ModelFile Choose(ModelRole role, string wanted) => catalog.Choose(
-            role, wanted, wrong => LogMessages.ModelPassedOver(logger, wrong.Message));
     }
 
     /// <inheritdoc />

@@ -29,7 +29,8 @@ public sealed class CatalogTests : IDisposable
     [Fact]
     public void The_production_pack_can_be_downloaded_and_is_of_production_grade()
     {
-        var pack = ManifestReader.ReadFolder(ManifestReader.DefaultFolder).Where(model => model.ProductionPack).ToArray();
+        ModelManifest[] pack =
+            [.. ManifestReader.ReadFolder(ManifestReader.DefaultFolder).Where(model => model.ProductionPack)];
         Assert.Equal(
             ["minifasnet_v1se", "minifasnet_v2", "sface_2021dec", "yunet_2023mar"],
             pack.Select(model => model.Name).Order(StringComparer.Ordinal));
@@ -60,7 +61,8 @@ public sealed class CatalogTests : IDisposable
     public void Every_model_beside_the_repository_is_the_one_described()
     {
         var catalog = ModelCatalog.Open(new ModelPlaces { Folder = SharedFiles.PathOf("models") });
-        var there = catalog.Manifests.Where(model => catalog.Find(model) is { Origin: ModelOrigin.Configured }).ToArray();
+        var there = catalog.Manifests
+            .Where(model => catalog.Find(model) is { Origin: ModelOrigin.Configured }).ToArray();
         Assert.Equal(7, there.Length);
         Assert.All(there, model =>
         {

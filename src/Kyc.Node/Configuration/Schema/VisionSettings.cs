@@ -14,8 +14,8 @@ public static class VisionSettings
     /// <summary>Models folder.</summary>
     public static readonly Setting<string> ModelsDir = Section.Add(
         "models_dir", Kinds.Path(), "",
-        "Folder of model files, searched first; then the data folder's models (`kyc models pull`), then ../shared/models, "
-        + "then those built in.",
+        "Folder of model files, searched first; then the data folder's models (`kyc models pull`), then "
+        + "../shared/models, then those built in.",
         foreign: "KYC_MODELS_DIR");
 
     /// <summary>Providers.</summary>
@@ -71,7 +71,8 @@ public static class VisionSettings
     /// <summary>Liveness models.</summary>
     public static readonly Setting<IReadOnlyList<string>> Liveness = Section.Add(
         "liveness_models", Models(0), "minifasnet_v2,minifasnet_v1se",
-        "Liveness models, whose scores are averaged; none is built in, and liveness is not judged when one is missing.");
+        "Liveness models, whose scores are averaged; none is built in, and liveness is not judged when one is "
+        + "missing.");
 
     /// <summary>Batch.</summary>
     public static readonly Setting<long> MaxBatch = Section.Add(
