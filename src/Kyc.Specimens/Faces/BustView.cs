@@ -7,7 +7,7 @@ internal sealed class BustView(Bust bust, FaceLook look)
 {
     private const double SideLight = 0.45;
 
-    private readonly HeadPose _pose = new(look);
+    private readonly PoseMap _pose = new(new HeadPose(look));
     private readonly Eyelids _eyelids = new(bust.Landmarks, Math.Clamp(look.EyesClosed, 0, 1));
     private readonly Mouth _mouth = new(bust.Landmarks, Math.Clamp(look.MouthOpen, 0, 1));
 
