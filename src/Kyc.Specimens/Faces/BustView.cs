@@ -18,7 +18,9 @@ internal sealed class BustView(Bust bust, FaceLook look)
         var (openX, openY) = _eyelids.Origin(frontX, frontY);
         var (faceX, faceY) = _mouth.Origin(openX, openY);
         var shade = bust.At(faceX, faceY);
-        return shade.Cover <= 0 ? shade : _mouth.Darken(shade, openX, openY).Times(Light(frontX));
+        if (shade.Cover <= 0) return shade;
+        shade = _eyelids.Lashed(_mouth.Darken(shade, openX, openY), frontX, frontY);
+        return shade.Times(Light(frontX));
     }
 
     private double Light(double x) =>

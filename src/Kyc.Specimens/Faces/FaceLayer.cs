@@ -8,6 +8,8 @@ internal sealed class FaceLayer(FaceTexture texture, Shade skin, HairLayer hair,
     private const double Edge = 1.6;
     private const double PoreDepth = 5;
     private const double Sharpening = 0.9;
+    private const double PupilAcross = 20.2;
+    private const double PupilY = 98.6;
     private const double SharpeningRadius = 1.3;
 
     public Shade At(double x, double y)
@@ -37,7 +39,21 @@ internal sealed class FaceLayer(FaceTexture texture, Shade skin, HairLayer hair,
             var (dx, dy) = side < 2 ? ((side * 2) - 1, 0) : (0, (side * 2) - 5);
             around += texture.Luma(x + (dx * SharpeningRadius), y + (dy * SharpeningRadius)) / 4;
         }
-        return FromYcc(luma + ((luma - around) * Sharpening * 2) + pores, red, blue);
+        var sharp = luma + ((luma - around) * Sharpening * 2);
+        return FromYcc((sharp * Pupil(x, y)) + Glint(x, y) + pores, red, blue);
+    }
+
+    /// <summary>Eyes of a mixed face are soft: a darker pupil, where the mean face has it.</summary>
+    private static double Pupil(double x, double y) => 1 - (0.3 * Soft.Bell(FromEye(x, y, 0), 2.4));
+
+    /// <summary>The light that an eye reflects.</summary>
+    private static double Glint(double x, double y) => 70 * Soft.Bell(FromEye(x, y, -1.3), 0.8);
+
+    private static double FromEye(double x, double y, double above)
+    {
+        var across = Math.Abs(x - HeadOutline.Middle) - PupilAcross;
+        var along = y - PupilY - above;
+        return Math.Sqrt((across * across) + (along * along));
     }
 
     /// <summary>The mean colour of cheeks and forehead.</summary>

@@ -9,8 +9,10 @@ DONORS = 5  # faces mixed into a first guess
 SPREAD = 0.74  # root mean square of the coefficients, in standard deviations
 # Cosines in the frontal view; the limits under every look lie higher (choose.py).
 AIM_REAL, AIM_EACH_OTHER = 0.17, 0.11
-TAKEN_REAL, TAKEN_EACH_OTHER = 0.26, 0.19
-STEPS, RATE, BATCH = 20, 0.08, 16
+TAKEN_REAL, TAKEN_EACH_OTHER = 0.28, 0.21
+STEPS, RATE, BATCH = 6, 0.12, 16
+ROUNDS = 4  # of pushing before a guess is given up
+GUESSES = 2  # for each one that is pushed: the least alike are taken
 NEAREST = 12  # real pictures that push at a time
 MIXED_LIGHT = 0.12
 
@@ -47,6 +49,14 @@ class Inventor:
             crops = (crops * gain * (1 + slope * side)).clamp(0, 255)
         return self.recogniser.embed(crops)
 
+    def least_alike(self, guesses, others):
+        with torch.no_grad():
+            unit = self.embed(torch.from_numpy(guesses), vary=False)
+            near = (unit @ self.real.T).topk(3, 1).values.mean(1)
+            if len(others):
+                near = near + 0.7 * (unit @ others.T).topk(1, 1).values.mean(1)
+        return np.argsort(near.numpy())[:BATCH]
+
     def push(self, guesses, others):
         """Guesses [b,K] moved until they resemble no real picture, none of the others and not each other."""
         free = torch.from_numpy(guesses.copy()).requires_grad_(True)
@@ -70,18 +80,25 @@ class Inventor:
         return loss
 
     def invent(self, count, coefficients, womanly, smiling, report):
-        people, styles, units = [], [], []
-        tried = 0
-        while len(people) < count and tried < 6 * count:
-            guesses, style = first_guesses(BATCH, coefficients, womanly, smiling, self.random)
+        people, styles, units, waiting, tried = [], [], [], [], 0
+        while len(people) < count:
             others = torch.stack(units) if units else torch.zeros(0, self.real.shape[1])
-            pushed = self.push(guesses, others)
-            tried += BATCH
+            if len(waiting) < BATCH:
+                missing = BATCH - len(waiting)
+                guesses, style = first_guesses(missing * GUESSES, coefficients, womanly, smiling, self.random)
+                apart = self.least_alike(guesses, others)[:missing]
+                waiting += [(row, how, ROUNDS) for row, how in zip(guesses[apart], style[apart])]
+                tried += missing
+            pushed = self.push(np.stack([row for row, _, _ in waiting]), others)
             with torch.no_grad():
                 unit = self.embed(torch.from_numpy(pushed), vary=False)
-            for row, how, one in zip(pushed, style, unit):
+            still = []
+            for row, one, (_, how, rounds) in zip(pushed, unit, waiting):
                 near = max((float(one @ other) for other in units), default=0)
                 if float((self.real @ one).max()) < TAKEN_REAL and near < TAKEN_EACH_OTHER:
                     people.append(row), styles.append(how), units.append(one)
+                elif rounds > 1:
+                    still.append((row, how, rounds - 1))
+            waiting = still
             report(f"{len(people)} of {tried} tried", np.array(people), np.array(styles))
         return np.array(people), np.array(styles), torch.stack(units).numpy()
