@@ -13,12 +13,9 @@ internal readonly record struct Casting(int Holder, int Impostor, int Companion)
     {
         var dice = new Dice(seed, "casting");
         var holder = (int)((uint)seed % space.People);
-        var impostor = Other(holder, 1 + dice.Below(space.People - 2), space);
-        var step = 1 + dice.Below(space.People - 3);
-        var companion = Other(holder, step, space);
-        return new Casting(holder, impostor, companion == impostor ? Other(companion, 1, space) == holder
-            ? Other(holder, 1, space) : Other(companion, 1, space) : companion);
+        var impostor = (holder + 1 + dice.Below(space.People - 1)) % space.People;
+        var companion = holder;
+        while (companion == holder || companion == impostor) companion = dice.Below(space.People);
+        return new Casting(holder, impostor, companion);
     }
-
-    private static int Other(int person, int step, FaceSpace space) => (person + step) % space.People;
 }

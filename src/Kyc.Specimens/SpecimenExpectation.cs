@@ -1,6 +1,6 @@
 namespace Kyc.Specimens;
 
-/// <summary>How a comparison with liveness judged should end.</summary>
+/// <summary>How a comparison with liveness judged should end at a session's first attempt.</summary>
 /// <param name="Status">Wire name of the session's status.</param>
 /// <param name="Codes">Wire names of reasons; at least one of them should be named. Empty for a good end.</param>
 public sealed record SpecimenExpectation(string Status, IReadOnlyList<string> Codes)
@@ -14,7 +14,7 @@ public sealed record SpecimenExpectation(string Status, IReadOnlyList<string> Co
         else
         {
             if (variants.HasFlag(SpecimenVariants.TwoPeople)) again.Add("video_multiple_people");
-            if ((variants & (SpecimenVariants.Replay | SpecimenVariants.Print)) != 0) rejected.Add("liveness_failed");
+            if ((variants & (SpecimenVariants.Replay | SpecimenVariants.Print)) != 0) again.Add("liveness_failed");
             if (variants.HasFlag(SpecimenVariants.Impostor)) rejected.Add("face_mismatch");
         }
         if (variants.HasFlag(SpecimenVariants.Blurry)) again.AddRange(["document_blurry", "video_blurry"]);

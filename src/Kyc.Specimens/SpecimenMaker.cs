@@ -24,7 +24,9 @@ public sealed class SpecimenMaker(FaceSpace space)
     /// <param name="variants">What is odd about it.</param>
     /// <param name="folder">Where the files go; made if it is not there, files of the same names are replaced.</param>
     /// <param name="stop">Stops between frames.</param>
-    /// <exception cref="SpecimenException">ffmpeg is missing, or the folder cannot be written.</exception>
+    /// <exception cref="SpecimenException">ffmpeg is missing, or could not write.</exception>
+    /// <exception cref="IOException">The folder cannot be made or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">As above.</exception>
     public async Task<Specimen> MakeAsync(
         int seed, SpecimenVariants variants, string folder, CancellationToken stop = default)
     {

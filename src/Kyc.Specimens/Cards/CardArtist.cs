@@ -21,6 +21,8 @@ public sealed class CardArtist(FaceArtist faces)
     private const int PortraitTop = 102;
     private const int PortraitWidth = 272;
     private const int PortraitHeight = 340;
+    private const int BustSide = 430;
+    private const int BustAbove = 30;
     private const int ZoneTop = 470;
 
     /// <summary>Prints a card.</summary>
@@ -73,10 +75,10 @@ public sealed class CardArtist(FaceArtist faces)
                     Vector3.Lerp(light, dark, y / (float)PortraitHeight));
         if (person is not { } who) return;
         var look = new FaceLook(Yaw: dice.Between(-2, 2), Roll: dice.Between(-1.5, 1.5));
-        var bust = faces.Draw(who, look, PortraitHeight);
+        var bust = faces.Draw(who, look, BustSide);
         var place = new Raster(PortraitWidth, PortraitHeight);
         Paint.Copy(card, PortraitLeft, PortraitTop, place);
-        bust.LayOn(place, (PortraitWidth - PortraitHeight) / 2, 0);
+        bust.LayOn(place, (PortraitWidth - BustSide) / 2, -BustAbove);
         Paint.Lay(place, card, PortraitLeft, PortraitTop);
     }
 

@@ -15,18 +15,19 @@ internal sealed class Bust
     private const double PixelsPerUnit = Pixels / Side;
 
     private static readonly (double X, double Y)[] MeanLandmarks =
-        [(75.5, 98), (115.5, 98), (95.5, 121), (79, 142), (112, 142)];
+        [(75.7, 100.2), (115.3, 100.2), (95.5, 123), (76.5, 141), (114.5, 141)];
 
     private readonly ShadePlane _front = new(Pixels, Pixels);
 
     public Bust(FaceTexture texture, int person, double feminine)
     {
         Landmarks = [.. MeanLandmarks.Select(place => texture.Place(place.X, place.Y))];
-        var face = new FaceLayer(texture, person + 1);
-        var style = PersonStyle.Of(person, feminine, face.Skin.Luma);
+        var skin = FaceLayer.MeanSkin(texture);
+        var style = PersonStyle.Of(person, feminine, skin.Luma);
+        var hair = new HairLayer(style, behind: false);
         Paint(
         [
-            new HairLayer(style, behind: false), face, new EarLayer(face.Skin), new BodyLayer(style, face.Skin),
+            hair, new FaceLayer(texture, skin, hair, style.Seed), new EarLayer(skin), new BodyLayer(style, skin),
             new HairLayer(style, behind: true),
         ]);
     }

@@ -7,7 +7,7 @@ internal sealed class BustView(Bust bust, FaceLook look)
 {
     private const double SideLight = 0.45;
 
-    private readonly HeadPose _pose = new(look);
+    private readonly PoseMap _pose = new(new HeadPose(look));
     private readonly Eyelids _eyelids = new(bust.Landmarks, Math.Clamp(look.EyesClosed, 0, 1));
     private readonly Mouth _mouth = new(bust.Landmarks, Math.Clamp(look.MouthOpen, 0, 1));
 
@@ -18,7 +18,9 @@ internal sealed class BustView(Bust bust, FaceLook look)
         var (openX, openY) = _eyelids.Origin(frontX, frontY);
         var (faceX, faceY) = _mouth.Origin(openX, openY);
         var shade = bust.At(faceX, faceY);
-        return shade.Cover <= 0 ? shade : _mouth.Darken(shade, openX, openY).Times(Light(frontX));
+        if (shade.Cover <= 0) return shade;
+        shade = _eyelids.Lashed(_mouth.Darken(shade, openX, openY), frontX, frontY);
+        return shade.Times(Light(frontX));
     }
 
     private double Light(double x) =>

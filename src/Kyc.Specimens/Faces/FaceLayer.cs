@@ -3,15 +3,14 @@ using Kyc.Specimens.Imaging;
 namespace Kyc.Specimens.Faces;
 
 /// <summary>The face itself: the mixed texture, moved to this person's shape, with pores, inside the head's outline.</summary>
-internal sealed class FaceLayer(FaceTexture texture, int seed) : ILayer
+internal sealed class FaceLayer(FaceTexture texture, Shade skin, HairLayer hair, int seed) : ILayer
 {
     private const double Edge = 1.6;
     private const double PoreDepth = 5;
     private const double Sharpening = 0.9;
+    private const double PupilAcross = 20.2;
+    private const double PupilY = 98.6;
     private const double SharpeningRadius = 1.3;
-
-    /// <summary>The mean colour of cheeks and forehead.</summary>
-    public Shade Skin { get; } = MeanSkin(texture);
 
     public Shade At(double x, double y)
     {
@@ -19,7 +18,16 @@ internal sealed class FaceLayer(FaceTexture texture, int seed) : ILayer
         var inside = HeadOutline.Inside(ox, oy);
         if (inside < -Edge) return Shade.Nothing;
         var pores = PoreDepth * (Soft.Random((int)(x * 2), (int)(y * 2), seed) + Soft.Noise(x, y, seed) - 1);
-        return Sharpened(ox, oy, pores).Covering(Soft.Step(-Edge, Edge, inside));
+        var trust = Soft.Step(0, 7, HeadOutline.Inside(ox, oy)) * Soft.Step(48, 60, oy);
+        var colour = Shade.Between(Rounded(x, pores), Sharpened(ox, oy, pores), trust);
+        return colour.Times(hair.ShadowOnFace(x, y)).Covering(Soft.Step(-Edge, Edge, inside));
+    }
+
+    /// <summary>Plain skin for the rim, which the texture does not know, darker where it turns away.</summary>
+    private Shade Rounded(double x, double pores)
+    {
+        var across = (x - HeadOutline.Middle) / HeadOutline.HalfWidth;
+        return skin.Times(0.98 - (0.2 * across * across) + (pores / 255));
     }
 
     private Shade Sharpened(double x, double y, double pores)
@@ -29,12 +37,27 @@ internal sealed class FaceLayer(FaceTexture texture, int seed) : ILayer
         for (var side = 0; side < 4; side++)
         {
             var (dx, dy) = side < 2 ? ((side * 2) - 1, 0) : (0, (side * 2) - 5);
-            around += texture.Colour(x + (dx * SharpeningRadius), y + (dy * SharpeningRadius)).Luma / 4;
+            around += texture.Luma(x + (dx * SharpeningRadius), y + (dy * SharpeningRadius)) / 4;
         }
-        return FromYcc(luma + ((luma - around) * Sharpening * 2) + pores, red, blue);
+        var sharp = luma + ((luma - around) * Sharpening * 2);
+        return FromYcc((sharp * Pupil(x, y)) + Glint(x, y) + pores, red, blue);
     }
 
-    private static Shade MeanSkin(FaceTexture texture)
+    /// <summary>Eyes of a mixed face are soft: a darker pupil, where the mean face has it.</summary>
+    private static double Pupil(double x, double y) => 1 - (0.3 * Soft.Bell(FromEye(x, y, 0), 2.4));
+
+    /// <summary>The light that an eye reflects.</summary>
+    private static double Glint(double x, double y) => 70 * Soft.Bell(FromEye(x, y, -1.3), 0.8);
+
+    private static double FromEye(double x, double y, double above)
+    {
+        var across = Math.Abs(x - HeadOutline.Middle) - PupilAcross;
+        var along = y - PupilY - above;
+        return Math.Sqrt((across * across) + (along * along));
+    }
+
+    /// <summary>The mean colour of cheeks and forehead.</summary>
+    public static Shade MeanSkin(FaceTexture texture)
     {
         (double X, double Y)[] places = [(72, 122), (119, 122), (85, 70), (106, 70), (95.5, 76), (76, 132), (115, 132)];
         var (luma, red, blue) = (0.0, 0.0, 0.0);

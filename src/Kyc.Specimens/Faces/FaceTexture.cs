@@ -15,9 +15,12 @@ internal sealed class FaceTexture(
 
     /// <summary>Luma and the two chroma numbers (JPEG's YCrCb, 0 to 255) at a place of the mean face.</summary>
     public (double Luma, double Red, double Blue) Colour(double x, double y) => (
-        luma.Sample(x - left, y - top),
+        Luma(x, y),
         Reduced(chromaRed, x, y, ChromaReduction),
         Reduced(chromaBlue, x, y, ChromaReduction));
+
+    /// <summary>Luma alone.</summary>
+    public double Luma(double x, double y) => luma.Sample(x - left, y - top);
 
     /// <summary>Where a place of the mean face lies in this one.</summary>
     public (double X, double Y) Place(double x, double y)

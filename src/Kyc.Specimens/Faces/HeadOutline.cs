@@ -6,7 +6,8 @@ internal static class HeadOutline
     /// <summary>The column of symmetry.</summary>
     public const double Middle = 95.5;
 
-    private const double HalfWidth = 43;
+    /// <summary>Half the head's width at its widest.</summary>
+    public const double HalfWidth = 43;
     private const double Widest = 100;
     private const double Chin = 178;
     private const double Crown = 34;

@@ -7,9 +7,13 @@ namespace Kyc.Specimens.Video;
 /// <summary>A person before the camera.</summary>
 internal sealed class Actor
 {
+    /// <summary>Side up to which a bust gains from being drawn larger; beyond it, it is enlarged. Unit: pixels.</summary>
+    private const int MostDetail = 384;
+
     private readonly FaceArtist _faces;
     private readonly int _person;
     private readonly int _size;
+    private readonly double _scale;
     private readonly double _left;
     private readonly double _top;
     private readonly HeadScript _script;
@@ -25,7 +29,9 @@ internal sealed class Actor
     public Actor(FaceArtist faces, int person, Dice dice, double seconds, (double Left, double Top, int Size) place)
     {
         const double Reach = 5, Hertz = 0.3;
-        (_faces, _person, _left, _top, _size) = (faces, person, place.Left, place.Top, place.Size);
+        (_faces, _person, _left, _top) = (faces, person, place.Left, place.Top);
+        _size = Math.Min(place.Size, MostDetail);
+        _scale = place.Size / (double)_size;
         _script = new HeadScript(dice, seconds);
         (_across, _down) = (new Sway(dice, Reach, Hertz), new Sway(dice, Reach / 2, Hertz));
     }
@@ -37,6 +43,6 @@ internal sealed class Actor
     public void Draw(Raster frame, double time, (double X, double Y) shake)
     {
         var bust = _faces.Draw(_person, _script.At(time), _size);
-        Montage.Lay(bust, frame, _left + _across.At(time) + shake.X, _top + _down.At(time) + shake.Y);
+        Montage.Lay(bust, frame, _left + _across.At(time) + shake.X, _top + _down.At(time) + shake.Y, _scale);
     }
 }

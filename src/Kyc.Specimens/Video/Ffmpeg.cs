@@ -51,24 +51,31 @@ internal sealed class Ffmpeg(string program)
     private async Task RunAsync(string[] arguments, Func<Stream, Task> send, string path, CancellationToken stop)
     {
         using var process = Start(arguments);
-        var told = process.StandardError.ReadToEndAsync(stop);
         try
         {
-            await send(process.StandardInput.BaseStream).ConfigureAwait(false);
-            process.StandardInput.Close();
+            var told = process.StandardError.ReadToEndAsync(stop);
+            await FeedAsync(process.StandardInput, send).ConfigureAwait(false);
+            await process.WaitForExitAsync(stop).ConfigureAwait(false);
+            if (process.ExitCode == 0) return;
+            throw new SpecimenException($"{program} could not write {path}: {LastLine(await told.ConfigureAwait(false))}");
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
+    }
+
+    private static async Task FeedAsync(StreamWriter input, Func<Stream, Task> send)
+    {
+        try
+        {
+            await send(input.BaseStream).ConfigureAwait(false);
+            input.Close();
         }
         catch (IOException)
         {
             // ffmpeg has closed its end: what it tells is the reason.
         }
-        catch
-        {
-            process.Kill();
-            throw;
-        }
-        await process.WaitForExitAsync(stop).ConfigureAwait(false);
-        if (process.ExitCode != 0)
-            throw new SpecimenException($"ffmpeg could not write {path}: {LastLine(await told.ConfigureAwait(false))}");
     }
 
     private Process Start(string[] arguments)

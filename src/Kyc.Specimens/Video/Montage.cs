@@ -6,16 +6,16 @@ namespace Kyc.Specimens.Video;
 /// <summary>Puts pictures on each other at places between pixels, so that slow motion does not jump.</summary>
 internal static class Montage
 {
-    /// <summary>Lays a cutout on a picture; what sticks out is left off, below the lower edge it goes on.</summary>
-    public static void Lay(Cutout cutout, Raster picture, double left, double top)
+    /// <summary>Lays a cutout on a picture, enlarged; what sticks out is left off.</summary>
+    public static void Lay(Cutout cutout, Raster picture, double left, double top, double scale)
     {
         int firstX = Math.Max(0, (int)Math.Ceiling(left)), firstY = Math.Max(0, (int)Math.Ceiling(top));
-        var endX = Math.Min(picture.Width, (int)(left + cutout.Width - 1));
-        var endY = Math.Min(picture.Height, (int)(top + cutout.Height - 1));
+        var endX = Math.Min(picture.Width, (int)(left + ((cutout.Width - 1) * scale)));
+        var endY = Math.Min(picture.Height, (int)(top + ((cutout.Height - 1) * scale)));
         for (var y = firstY; y < endY; y++)
             for (var x = firstX; x < endX; x++)
             {
-                float fromX = (float)(x - left), fromY = (float)(y - top);
+                float fromX = (float)((x - left) / scale), fromY = (float)((y - top) / scale);
                 var share = Cover(cutout, fromX, fromY);
                 if (share > 0) Paint.Mix(picture, x, y, Texel.Read(cutout.Colours, fromX, fromY), share);
             }

@@ -9,6 +9,10 @@ namespace Kyc.Specimens.Video;
 internal sealed class PaperFootage : IFootage
 {
     private const int Border = 22;
+    private const double InkSpread = 0.8;
+    private const float PaperWidth = 0.62f;
+    private const double CutSide = 0.1;
+    private const double CutAbove = 0.16;
 
     private readonly IFootage _around;
     private readonly Clip _clip;
@@ -47,7 +51,7 @@ internal sealed class PaperFootage : IFootage
         var time = _clip.Time(frame);
         var pose = new FlatPose(
             new Vector2((Width / 2f) + (float)_x.At(time), (Height * 0.5f) + (float)_y.At(time)),
-            Width * 0.82f, 0.02f + (float)_turn.At(time), (float)_tilt.At(time), 0.6f * (float)_tilt.At(time + 3));
+            Width * PaperWidth, 0.02f + (float)_turn.At(time), (float)_tilt.At(time), 0.6f * (float)_tilt.At(time + 3));
         var bend = 9 + (float)_bend.At(time);
         FlatSheet.Lay(_print, into, pose, bend, (colour, at) => colour * Light(at, bend));
     }
@@ -66,17 +70,19 @@ internal sealed class PaperFootage : IFootage
     {
         var source = new Raster(scene.Width, scene.Height);
         scene.Draw(0, source);
-        var paper = new Raster(scene.Width + (2 * Border), scene.Height + (2 * Border));
+        Blur.Apply(source, InkSpread);
+        var (left, top) = ((int)(CutSide * scene.Width), (int)(CutAbove * scene.Height));
+        var paper = new Raster(scene.Width - (2 * left) + (2 * Border), scene.Height - top + (2 * Border));
         paper.Fill(new Rgb(238, 236, 230));
         Vector3 white = new(228, 225, 218), black = new(52, 48, 50);
-        for (var y = 0; y < source.Height; y++)
-            for (var x = 0; x < source.Width; x++)
+        for (var y = top; y < source.Height; y++)
+            for (var x = left; x < source.Width - left; x++)
             {
                 var colour = Paint.Get(source, x, y) / byte.MaxValue;
                 var grey = new Vector3((colour.X * 0.3f) + (colour.Y * 0.59f) + (colour.Z * 0.11f));
                 var dot = (((x + y) & 1) == 0 ? 0.03f : -0.03f) + (((x - y) & 3) == 0 ? 0.02f : 0);
-                var ink = Vector3.Clamp(Vector3.Lerp(grey, colour, 0.7f) + new Vector3(dot), Vector3.Zero, Vector3.One);
-                Paint.Set(paper, x + Border, y + Border, black + ((white - black) * ink));
+                var ink = Vector3.Clamp(Vector3.Lerp(grey, colour, 0.6f) + new Vector3(dot), Vector3.Zero, Vector3.One);
+                Paint.Set(paper, x - left + Border, y - top + Border, black + ((white - black) * ink));
             }
         return paper;
     }

@@ -35,7 +35,7 @@ internal static class Staging
     /// <summary>One person upright before the camera; two beside each other in a wide picture.</summary>
     private static RoomFootage Room(FaceArtist faces, int seed, Clip clip, IReadOnlyList<int> people)
     {
-        const int BustOfOne = 460, BustOfTwo = 350;
+        const int BustOfOne = 580, BustOfTwo = 370, Sunk = 14;
         var dice = new Dice(seed, "room");
         var wide = people.Count > 1;
         var (width, height) = wide ? (Long, Short) : (Short, Long);
@@ -44,7 +44,7 @@ internal static class Staging
         for (var i = 0; i < people.Count; i++)
         {
             var middle = width * ((2 * i) + 1) / (2.0 * people.Count);
-            var place = (middle - (size / 2.0) + dice.Between(-12, 12), (double)(height - size), size);
+            var place = (middle - (size / 2.0) + dice.Between(-12, 12), (double)(height - size + Sunk), size);
             actors.Add(new Actor(faces, people[i], new Dice(seed, $"actor {i}"), clip.Seconds, place));
         }
         return new RoomFootage(width, height, clip, dice, actors);

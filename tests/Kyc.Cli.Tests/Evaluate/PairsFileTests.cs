@@ -9,6 +9,7 @@ public sealed class PairsFileTests
     [InlineData("file_a,file_b", PairRole.Picture, PairRole.Picture)]
     [InlineData("document_file,selfie_file", PairRole.Document, PairRole.Picture)]
     [InlineData("portrait,clip", PairRole.Picture, PairRole.Video)]
+    [InlineData("id_card,face_video", PairRole.Document, PairRole.Video)]
     public void The_columns_say_what_the_files_are(string columns, PairRole first, PairRole second)
     {
         var list = PairsFile.Read($"id,Label,{columns}\n1,Genuine,a.jpg,b.jpg\n", "/x/y", _ => true);

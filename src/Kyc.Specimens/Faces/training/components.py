@@ -75,7 +75,7 @@ def principal(rows, count):
     mean = rows.mean(0)
     centred = torch.from_numpy((rows - mean) * cost)
     torch.manual_seed(1)
-    u, s, v = torch.svd_lowrank(centred, q=count + 20, niter=4)
+    u, s, v = torch.svd_lowrank(centred, q=count + 20, niter=3)
     scale = np.sqrt(len(rows))
     components = (v[:, :count] * s[:count]).T.numpy() / scale / cost
     return mean, components.astype(np.float32), (u[:, :count] * scale).numpy()

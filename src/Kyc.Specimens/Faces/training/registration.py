@@ -8,10 +8,12 @@ GRID = np.stack(np.meshgrid(np.arange(WIDTH), np.arange(HEIGHT)), -1).astype(np.
 LONGEST = 9.0  # pixels; longer ones are mistakes of the flow
 
 
-def filled(picture, mask):
-    """The person's colours carried on over the background, coarse to fine."""
+def filled(picture, mask, feather=0):
+    """The person's colours carried on over the background, coarse to fine; a feather in pixels softens the border."""
     weight = (mask > 127).astype(np.float32)
     weight = cv2.erode(weight, np.ones((5, 5)))
+    if feather:
+        weight = cv2.GaussianBlur(weight, (0, 0), feather)
     levels = [(picture.astype(np.float32) * weight[..., None], weight)]
     while min(levels[-1][1].shape) > 4:
         colour, w = levels[-1]
