@@ -14,7 +14,7 @@ PLACES = np.array([[60.0, 66.0], [100.0, 66.0], [80.0, 89.0], [63.0, 110.0], [97
 def invent_faces(faces, count, components, rng):
     """Samples `count` faces from the components of one picture a person."""
     first = list({face.person: face for face in faces}.values())
-    chosen = [first[i] for i in rng.permutation(len(first))[:1200]]
+    chosen = [first[i] for i in rng.permutation(len(first))[:700]]
     maps = [_alignment(face) for face in chosen]
     rows = np.stack([
         cv2.warpAffine(face.picture, m, (SIDE, SIDE), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REFLECT).ravel()
@@ -22,10 +22,10 @@ def invent_faces(faces, count, components, rng):
     mean = rows.mean(0)
     rows -= mean
     data = torch.from_numpy(rows)
-    values, vectors = (t.numpy() for t in torch.linalg.eigh(data @ data.T))
-    values, vectors = values[::-1][:components], vectors[:, ::-1][:, :components]
-    basis = (torch.from_numpy((vectors / np.sqrt(values)).T.copy()) @ data).numpy()
-    deviation = np.sqrt(values / len(rows))
+    values, vectors = torch.linalg.eigh(_product(data, data))
+    values, vectors = values.flip(0)[:components], vectors.flip(1)[:, :components]
+    basis = _product((vectors / values ** 0.5).T.contiguous(), data.T.contiguous()).numpy()
+    deviation = (values / len(rows)).sqrt().numpy()
     # The box goes with the points: its usual place among them is that of the training faces.
     scale = np.array([np.sqrt(abs(np.linalg.det(m[:, :2]))) for m in maps])
     centre = np.median([m[:, :2] @ face.centre + m[:, 2] for face, m in zip(chosen, maps)], 0)
@@ -37,6 +37,12 @@ def invent_faces(faces, count, components, rng):
         pixels = np.clip(mean + weights @ basis, 0, 255).astype(np.uint8).reshape(SIDE, SIDE, 3)
         invented.append(Face(pixels, centre, size, PLACES, f"invented {number}", True))
     return invented
+
+
+def _product(one, other):
+    """one times other transposed. Written as a convolution, which torch computes some twenty times faster than Debian's
+    plain BLAS does the product."""
+    return torch.nn.functional.conv2d(one[:, :, None, None], other[:, :, None, None])[:, :, 0, 0]
 
 
 def _alignment(face):
