@@ -53,7 +53,7 @@ public sealed class PictureReader(VisionModels models, VisionOptions options)
     }
 
     /// <summary>Size, less for faces away from the middle: at the edge stand the others.</summary>
-    private static double Prominence(DetectedFace face, Picture picture)
+    internal static double Prominence(DetectedFace face, Picture picture)
     {
         var x = ((face.Box.X + (face.Box.Width / 2)) / picture.Width) - 0.5;
         var y = ((face.Box.Y + (face.Box.Height / 2)) / picture.Height) - 0.5;
