@@ -17,7 +17,7 @@ internal static class BuiltInDetector
 
     public static FaceDetector Load()
     {
-        var catalog = new ModelCatalog([Manifest], [Folder]);
+        var catalog = new ModelCatalog([Manifest], [new ModelFolder(Folder, ModelOrigin.BuiltIn)]);
         var loader = new SessionLoader(
             OrtRuntime.Load(), new OnnxOptions { Providers = [ProviderNames.Cpu] }, NullLogger.Instance);
         return new FaceDetector(catalog.Verified(Name), loader, new DetectionOptions().Overlap);

@@ -1,3 +1,4 @@
+using Kyc.Sessions.Policies;
 using Kyc.Vision.Imaging;
 using Kyc.Vision.Models;
 using Kyc.Vision.Pipeline;

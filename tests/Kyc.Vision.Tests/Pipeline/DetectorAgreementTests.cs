@@ -107,7 +107,7 @@ public sealed class DetectorAgreementTests(VisionFixture vision, ITestOutputHelp
         File.Copy(Path.Combine(BuiltInDetector.Folder, file), Path.Combine(models, file));
         using var engine = await vision.NewEngineAsync(VisionFixture.Options with
         {
-            Detectors = [BuiltInDetector.Name],
+            Detector = BuiltInDetector.Name,
             Places = VisionFixture.Options.Places with { DataDirectory = folder.Path },
         });
         List<(double Cosine, bool Genuine, double Reference)> scores = [];
