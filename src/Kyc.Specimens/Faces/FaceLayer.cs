@@ -2,7 +2,9 @@ using Kyc.Specimens.Imaging;
 
 namespace Kyc.Specimens.Faces;
 
-/// <summary>The face itself: the mixed texture, moved to this person's shape, with pores, inside the head's outline.</summary>
+/// <summary>
+/// The face itself: the mixed texture, moved to this person's shape, with pores, inside the head's outline.
+/// </summary>
 internal sealed class FaceLayer(FaceTexture texture, Shade skin, HairLayer hair, int seed) : ILayer
 {
     private const double Edge = 1.6;

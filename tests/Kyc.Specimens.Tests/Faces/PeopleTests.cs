@@ -24,7 +24,8 @@ public sealed class PeopleTests
         for (var person = 0; person < FaceSpace.Shared.People; person++)
         {
             var coefficients = FaceSpace.Shared.Coefficients(person);
-            Assert.InRange(Apart(coefficients, new sbyte[coefficients.Length]) / Math.Sqrt(coefficients.Length), 0.4, 1.3);
+            var reach = Apart(coefficients, new sbyte[coefficients.Length]);
+            Assert.InRange(reach / Math.Sqrt(coefficients.Length), 0.4, 1.3);
         }
     }
 

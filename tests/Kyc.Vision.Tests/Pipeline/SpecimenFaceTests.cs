@@ -26,7 +26,7 @@ public sealed class SpecimenFaceTests(VisionFixture vision, ITestOutputHelper ou
     {
         var people = Enumerable.Range(0, People).Select(person => Looks.Select(look => Seen(person, look)).ToArray());
         var embeddings = people.ToArray();
-        var genuine = embeddings.SelectMany(own => own.Skip(1).Select(other => Cosine(own[0], other))).Order().ToArray();
+        var genuine = embeddings.SelectMany(own => own.Skip(1).Select(one => Cosine(own[0], one))).Order().ToArray();
         var impostor = Pairs(embeddings).Order().ToArray();
         output.WriteLine($"genuine {genuine.Length}: min {genuine[0]:F3} 1 % {At(genuine, 0.01):F3} "
             + $"median {At(genuine, 0.5):F3}");
