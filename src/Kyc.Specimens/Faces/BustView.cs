@@ -6,6 +6,7 @@ namespace Kyc.Specimens.Faces;
 internal sealed class BustView(Bust bust, FaceLook look)
 {
     private const double SideLight = 0.45;
+    private const double SideLightLoss = 0.08;
 
     private readonly PoseMap _pose = new(new HeadPose(look));
     private readonly Eyelids _eyelids = new(bust.Landmarks, Math.Clamp(look.EyesClosed, 0, 1));
@@ -23,6 +24,9 @@ internal sealed class BustView(Bust bust, FaceLook look)
         return shade.Times(Light(frontX));
     }
 
-    private double Light(double x) =>
-        Math.Max(0, look.Brightness * (1 + (SideLight * look.Light * HeadPose.Slope(x)) - (0.08 * Math.Abs(look.Light))));
+    private double Light(double x)
+    {
+        var side = (SideLight * look.Light * HeadPose.Slope(x)) - (SideLightLoss * Math.Abs(look.Light));
+        return Math.Max(0, look.Brightness * (1 + side));
+    }
 }

@@ -2,10 +2,13 @@ using Kyc.Specimens.Imaging;
 
 namespace Kyc.Specimens.Faces;
 
-/// <summary>The face itself: the mixed texture, moved to this person's shape, with pores, inside the head's outline.</summary>
+/// <summary>
+/// The face itself: the mixed texture, moved to this person's shape, with pores, inside the head's outline.
+/// </summary>
 internal sealed class FaceLayer(FaceTexture texture, Shade skin, HairLayer hair, int seed) : ILayer
 {
     private const double Edge = 1.6;
+    private const double Reach = 12; // units by which a person's outline may stand off the mean one
     private const double PoreDepth = 5;
     private const double Sharpening = 0.9;
     private const double PupilAcross = 20.2;
@@ -14,6 +17,7 @@ internal sealed class FaceLayer(FaceTexture texture, Shade skin, HairLayer hair,
 
     public Shade At(double x, double y)
     {
+        if (HeadOutline.Inside(x, y) < -Reach) return Shade.Nothing;
         var (ox, oy) = texture.Origin(x, y);
         var inside = HeadOutline.Inside(ox, oy);
         if (inside < -Edge) return Shade.Nothing;

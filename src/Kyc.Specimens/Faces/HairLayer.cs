@@ -2,7 +2,7 @@ using Kyc.Specimens.Imaging;
 
 namespace Kyc.Specimens.Faces;
 
-/// <summary>Hair: a cap around the skull that leaves the face free, with strands; long hair also falls behind.</summary>
+/// <summary>Hair: a cap around the skull that leaves the face free, with strands; long hair falls behind.</summary>
 internal sealed class HairLayer(PersonStyle style, bool behind) : ILayer
 {
     private const double CapCentre = 92;
@@ -44,7 +44,8 @@ internal sealed class HairLayer(PersonStyle style, bool behind) : ILayer
         var hang = style.IsLong ? 7 * Soft.Step(CapCentre, style.HairLength, y) : -5 * Soft.Step(CapCentre, 112, y);
         var end = style.HairLength - (behind ? 0 : 4) + (7 * Soft.Noise(x / 2.5, 0, style.Seed));
         var fade = style.IsLong ? 5 : 11;
-        return Soft.Step(_width + hang + 1.5, _width + hang - 1.5, across + rough) * Soft.Step(end + fade, end - fade, y);
+        return Soft.Step(_width + hang + 1.5, _width + hang - 1.5, across + rough)
+            * Soft.Step(end + fade, end - fade, y);
     }
 
     /// <summary>1 where the face shows between the hair; strands end at different places.</summary>

@@ -8,7 +8,8 @@ internal readonly record struct Shade(double Red, double Green, double Blue, dou
     public double Luma => (0.299 * Red) + (0.587 * Green) + (0.114 * Blue);
 
     /// <summary>Lighter or darker, the same cover.</summary>
-    public Shade Times(double factor) => this with { Red = Red * factor, Green = Green * factor, Blue = Blue * factor };
+    public Shade Times(double factor) =>
+        this with { Red = Red * factor, Green = Green * factor, Blue = Blue * factor };
 
     public Shade Covering(double cover) => this with { Cover = Cover * Math.Clamp(cover, 0, 1) };
 
@@ -19,7 +20,8 @@ internal readonly record struct Shade(double Red, double Green, double Blue, dou
         if (Cover <= 0) return under;
         var cover = Cover + (under.Cover * (1 - Cover));
         var share = Cover / cover;
-        return new Shade(Mix(under.Red, Red, share), Mix(under.Green, Green, share), Mix(under.Blue, Blue, share), cover);
+        return new Shade(
+            Mix(under.Red, Red, share), Mix(under.Green, Green, share), Mix(under.Blue, Blue, share), cover);
     }
 
     public static Shade Between(Shade one, Shade other, double share) => new(

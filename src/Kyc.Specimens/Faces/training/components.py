@@ -9,6 +9,7 @@ from pictures import HEIGHT, WIDTH
 # The face's part of the canonical picture: left, top, width, height; sides are multiples of 8 and 4.
 LEFT, TOP, FACE_WIDTH, FACE_HEIGHT = 36, 44, 120, 140
 FACE = np.s_[TOP:TOP + FACE_HEIGHT, LEFT:LEFT + FACE_WIDTH]
+FEATHER = 3.0  # pixels over which the rim of a face goes over into what is carried on
 MOST_TURNED = 0.22  # nose off the middle, in eye distances
 BLURRED_PART = 0.2  # the least sharp pictures are left out
 CHROMA_KEPT, LIGHT_KEPT = 0.35, 0.75  # of a picture's deviation in white balance and exposure
@@ -20,6 +21,13 @@ def inside_face():
     upper = (x / 41) ** 2 + ((y - 108) / 52) ** 2 < 1
     lower = (np.abs(x) / 41) ** 2.2 + (np.abs(y - 100) / 75) ** 2.2 < 1
     return (np.where(y < 104, upper, lower) * 255).astype(np.uint8)
+
+
+def texture(crop, mask, shift):
+    """The face as it lies on the mean face, its skin carried on beyond the rim."""
+    shift = shift.astype(np.float32)
+    rim = cv2.min(inside_face(), registration.warped(mask, shift))
+    return registration.filled(registration.warped(crop, shift), cv2.erode(rim, np.ones((5, 5))), FEATHER)
 
 
 def sharpness(texture):

@@ -8,8 +8,8 @@ Halle Heather Helen Isabella Jackie Jelena Joan Judy Justine Katie Kelly Kirsten
 Lucy Marcia Margaret Marie Martina Meg Megan Melissa Monica Naomi Natalie Nia Olivia Pamela Paula Penelope Rachel
 Renee Rita Rosa Salma Samantha Sandra Serena Sharon Sheryl Shannon Sophia Stella Stephanie Teresa Tina Vanessa Venus
 Victoria Winona Yoko""".split()
-MEN = """John David Michael Robert James William George Richard Thomas Paul Mark Steve Steven Kevin Brian Joe Jim Bill Bob
-Tom Tony Peter Frank Gary Larry Jeff Scott Mike Dan Daniel Jose Juan Carlos Luis Jorge Pedro Antonio Mario Ali Ahmed
+MEN = """John David Michael Robert James William George Richard Thomas Paul Mark Steve Steven Kevin Brian Joe Jim Bill
+Bob Tom Tony Peter Frank Gary Larry Jeff Scott Mike Dan Daniel Jose Juan Carlos Luis Jorge Pedro Antonio Mario Ali Ahmed
 Mohammed Abdullah Hans Jean Jacques Andre Alan Albert Andrew Anthony Ben Charles Chris Christopher Dennis Donald Edward
 Eric Fernando Gordon Greg Harry Henry Jack Jason Ken Kenneth Lee Marco Martin Matt Matthew Nick Norman Patrick Phil
 Ray Ricardo Roger Ron Ronald Roy Sam Sean Sergio Simon Tim Vladimir Walter Wayne""".split()

@@ -12,10 +12,10 @@ def soft(mask):
 
 
 def ground(rng):
-    """BGR float [H,W,3]."""
-    wall = np.full((HEIGHT, WIDTH, 3), rng.uniform(120, 220, 3), np.float32)
-    skin = np.array([115, 145, 195], np.float32) * rng.uniform(0.65, 1.1)
-    hair = np.array([34, 42, 54], np.float32) * rng.choice([0.6, 1, 1.6, 2.6])
+    """Float [H,W,4]: BGR, and how much of the person's own skin is added."""
+    wall = np.append(rng.uniform(120, 220, 3), 0).astype(np.float32) + np.zeros((HEIGHT, WIDTH, 4), np.float32)
+    skin = np.array([0, 0, 0, 1], np.float32)
+    hair = np.append(np.array([34, 42, 54]) * rng.choice([0.6, 1, 1.6, 2.6]), 0).astype(np.float32)
     is_long = rng.random() < 0.4
     volume = rng.uniform(6, 12) if is_long else rng.uniform(2, 7)
     cap = (X / (43 + volume)) ** 2 + ((Y - 92) / (57 + volume)) ** 2 < 1
@@ -32,6 +32,6 @@ def ground(rng):
 
 
 def many(count, seed):
-    """[count,3,H,W]."""
+    """[count,4,H,W]."""
     rng = np.random.default_rng(seed)
     return np.stack([ground(rng).transpose(2, 0, 1) for _ in range(count)]).astype(np.float32)

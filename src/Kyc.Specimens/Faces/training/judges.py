@@ -38,10 +38,13 @@ class Detector:
 class Recogniser:
     def __init__(self, path):
         self.net = OnnxTorch(path)
+        self.net.channels_last()
 
-    def embed(self, crops):
-        """float tensor [n,3,128,128] BGR -> unit embeddings [n,256]; gradients flow."""
-        return torch.nn.functional.normalize(self.net(crops)["embedding"])
+    def embed(self, crops, rough=False):
+        """float tensor [n,3,128,128] BGR -> unit embeddings [n,256]; gradients flow; rough is bfloat16, faster."""
+        crops = crops.contiguous(memory_format=torch.channels_last)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=rough):
+            return torch.nn.functional.normalize(self.net(crops)["embedding"].float())
 
     @staticmethod
     def crop(picture, points):

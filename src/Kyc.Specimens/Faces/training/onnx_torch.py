@@ -17,6 +17,12 @@ class OnnxTorch:
         self.input = next(i.name for i in graph.input if i.name not in self.weights)
         self.outputs = [o.name for o in graph.output]
 
+    def channels_last(self):
+        """Lays the weights out so that convolutions run faster on CPUs."""
+        for name, weight in self.weights.items():
+            if weight.dim() == 4:
+                self.weights[name] = weight.contiguous(memory_format=torch.channels_last)
+
     def __call__(self, x):
         values = {**self.weights, self.input: x}
         for op, names, output, attributes in self.nodes:

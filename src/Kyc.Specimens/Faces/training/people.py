@@ -47,7 +47,7 @@ class Inventor:
             side = torch.linspace(-1, 1, 128).reshape(1, 1, 1, -1)
             slope = torch.from_numpy(self.random.normal(0, 0.2, (len(rows), 1, 1, 1)).astype(np.float32))
             crops = (crops * gain * (1 + slope * side)).clamp(0, 255)
-        return self.recogniser.embed(crops)
+        return self.recogniser.embed(crops, rough=vary)
 
     def least_alike(self, guesses, others):
         with torch.no_grad():
@@ -79,8 +79,11 @@ class Inventor:
             loss = loss + excess(nearest, AIM_EACH_OTHER)
         return loss
 
-    def invent(self, count, coefficients, womanly, smiling, report):
-        people, styles, units, waiting, tried = [], [], [], [], 0
+    def invent(self, count, coefficients, womanly, smiling, report, begun=None):
+        """As many people as wanted; begun are coefficients and styles of those that an earlier run found."""
+        people, styles = (list(part) for part in begun) if begun else ([], [])
+        units = [self.embed(torch.from_numpy(row[None]), vary=False)[0] for row in people]
+        waiting, tried = [], 0
         while len(people) < count:
             others = torch.stack(units) if units else torch.zeros(0, self.real.shape[1])
             if len(waiting) < BATCH:

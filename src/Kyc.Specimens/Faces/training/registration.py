@@ -65,3 +65,21 @@ def warped(picture, shift):
 
 def mirrored(shift):
     return shift[:, ::-1] * np.array([-1, 1], np.float32)
+
+
+def correspondences(pictures, rounds=3):
+    """Shifts [n,H,W,2] (float16) from the mean of all pictures, which is made anew each round from what fits it."""
+    compared = [evened(picture) for picture in pictures]
+    mean = np.mean([picture.astype(np.float32) for picture in pictures], 0)
+    mean = (mean + mean[:, ::-1]) / 2
+    register = Register()
+    for left in reversed(range(rounds)):
+        reference = evened(np.clip(mean, 0, 255).astype(np.uint8))
+        shifts = np.stack([register.shift(reference, one).astype(np.float16) for one in compared])
+        drift = shifts.astype(np.float32).mean(0)
+        drift = (drift + mirrored(drift)) / 2
+        mean = np.mean([warped(p, s.astype(np.float32)).astype(np.float32) for p, s in zip(pictures, shifts)], 0)
+        mean = (mean + mean[:, ::-1]) / 2
+        if left:
+            mean = warped(mean, -drift)
+    return shifts

@@ -9,6 +9,7 @@ from pictures import similarity
 
 # The mean face's points as the detector sees them (the labels' means differ by a unit or two).
 SEEN = np.array([[75.7, 100.2], [115.3, 100.2], [95.5, 123], [76.5, 141], [114.5, 141]])
+CHEEKS = [(72, 122), (119, 122), (85, 70), (106, 70), (95.5, 76), (76, 132), (115, 132)]
 SHARPENING = 1.8
 
 
@@ -65,8 +66,19 @@ def places(marks):
     return where[..., 0], where[..., 1]
 
 
+def bgr(luma, chroma):
+    return torch.stack([luma + 1.773 * chroma[:, 1], luma - 0.714 * chroma[:, 0] - 0.344 * chroma[:, 1],
+                        luma + 1.403 * chroma[:, 0]], 1)
+
+
+def skin(luma, chroma):
+    """Mean colour [n,3] of cheeks and forehead."""
+    x, y = (torch.tensor(CHEEKS)[:, k].float().expand(len(luma), 1, len(CHEEKS)) for k in (0, 1))
+    return bgr(sample(luma, x, y, 1)[:, 0], sample(chroma, x, y, 2) - 128).mean((2, 3))
+
+
 def crops(rows, grounds):
-    """BGR crops [n,3,128,128] of faces over grounds [n,3,224,192], canonical pictures of somebody's hair and neck."""
+    """BGR crops [n,3,128,128] of faces over grounds [n,4,224,192], rough pictures of hair and neck (grounds.py)."""
     luma, chroma, shift = planes(rows)
     x, y = places(points(shift.detach()))
     ox, oy = x, y
@@ -77,9 +89,10 @@ def crops(rows, grounds):
     luma = luma + SHARPENING * 1.2 * (luma - near)
     l = sample(luma, ox, oy, 1)[:, 0]
     c = sample(chroma, ox, oy, 2) - 128
-    face = torch.stack([l + 1.773 * c[:, 1], l - 0.714 * c[:, 0] - 0.344 * c[:, 1], l + 1.403 * c[:, 0]], 1)
+    face = bgr(l, c)
     trust = (step(0, 7, inside(ox, oy)) * step(56, 66, oy))[:, None]
     h, w = grounds.shape[2:]
     ground = F.grid_sample(grounds, torch.stack([(x + 0.5) / w * 2 - 1, (y + 0.5) / h * 2 - 1], -1),
                            padding_mode="border", align_corners=False)
+    ground = ground[:, :3] + ground[:, 3:] * skin(near, chroma)[:, :, None, None]
     return (face * trust + ground * (1 - trust)).clamp(0, 255)
