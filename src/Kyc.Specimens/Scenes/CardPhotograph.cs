@@ -22,7 +22,7 @@ internal static class CardPhotograph
     /// <param name="blurry">Out of focus.</param>
     public static Raster Take(Raster card, int seed, bool blurry)
     {
-        const double Focused = 0.7, OutOfFocus = 11;
+        const double Focused = 0.5, OutOfFocus = 11;
         var dice = new Dice(seed, "table");
         var picture = new Raster(Width, Height);
         TableTop.Cover(picture, dice);

@@ -8,9 +8,10 @@ namespace Kyc.Specimens.Video;
 /// <summary>An attack: the first frame of a scene, printed on paper and held before the camera.</summary>
 internal sealed class PaperFootage : IFootage
 {
-    private const int Border = 22;
+    private const int Border = 44;
+    private const float Colourfulness = 0.3f;
     private const double InkSpread = 0.8;
-    private const float PaperWidth = 0.62f;
+    private const float PaperWidth = 0.77f;
     private const double CutSide = 0.1;
     private const double CutAbove = 0.16;
 
@@ -74,14 +75,14 @@ internal sealed class PaperFootage : IFootage
         var (left, top) = ((int)(CutSide * scene.Width), (int)(CutAbove * scene.Height));
         var paper = new Raster(scene.Width - (2 * left) + (2 * Border), scene.Height - top + (2 * Border));
         paper.Fill(new Rgb(238, 236, 230));
-        Vector3 white = new(228, 225, 218), black = new(52, 48, 50);
+        Vector3 white = new(208, 206, 200), black = new(80, 76, 78);
         for (var y = top; y < source.Height; y++)
             for (var x = left; x < source.Width - left; x++)
             {
                 var colour = Paint.Get(source, x, y) / byte.MaxValue;
                 var grey = new Vector3((colour.X * 0.3f) + (colour.Y * 0.59f) + (colour.Z * 0.11f));
                 var dot = (((x + y) & 1) == 0 ? 0.03f : -0.03f) + (((x - y) & 3) == 0 ? 0.02f : 0);
-                var ink = Vector3.Clamp(Vector3.Lerp(grey, colour, 0.6f) + new Vector3(dot), Vector3.Zero, Vector3.One);
+                var ink = Vector3.Clamp(Vector3.Lerp(grey, colour, Colourfulness) + new Vector3(dot), Vector3.Zero, Vector3.One);
                 Paint.Set(paper, x - left + Border, y - top + Border, black + ((white - black) * ink));
             }
         return paper;
