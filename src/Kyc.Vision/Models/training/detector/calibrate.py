@@ -8,25 +8,31 @@ import torch
 
 from measure import best_face, pictures_at, without_face
 
-# The weakest faces (2 % lie below) come to the first score, the strongest non-faces (1 % lie above) to the second:
-# well above and well below the pipeline's thresholds of 0.6 (pictures) and 0.8 (frames).
-FACE_PERCENTILE, FACE_SCORE = 2, 0.88
-OTHER_PERCENTILE, OTHER_SCORE = 99, 0.30
-SCALES = (0.5, 4.0)
+# Half-way (in logits) between the weakest faces and the strongest non-faces comes to the pipeline's threshold for
+# pictures; the middle one of the faces to where YuNet puts it. The size at which faces score the lowest counts.
+WEAK_PERCENTILE, STRONG_PERCENTILE = 1, 99
+THRESHOLD, MIDDLE = 0.6, 0.95
+SCALES = (1.0, 4.0)
+SIDES = (160, 320, 640)
 
 
-def calibrate(net, faces, side=320):
+def calibrate(net, faces):
     """The network with stretched scores, and the scale and shift of the logit that did it."""
-    weak = _logit(np.percentile([best_face(net, p)[0] for p, _ in pictures_at(faces, side)], FACE_PERCENTILE))
-    strong = _logit(np.percentile(without_face(net, faces, 300, seed=11), OTHER_PERCENTILE))
-    scale = float(np.clip((_logit(FACE_SCORE) - _logit(OTHER_SCORE)) / max(weak - strong, 0.1), *SCALES))
-    shift = _logit(FACE_SCORE) - scale * weak
+    scores = [[best_face(net, picture)[0] for picture, _ in pictures_at(faces, side)] for side in SIDES]
+    weak = min(_logit(np.percentile(s, WEAK_PERCENTILE)) for s in scores)
+    middle = min(_logit(np.median(s)) for s in scores)
+    strong = _logit(np.percentile(without_face(net, faces, 300, seed=11), STRONG_PERCENTILE))
+    edge = (weak + strong) / 2
+    scale = float(np.clip((_logit(MIDDLE) - _logit(THRESHOLD)) / (middle - edge), *SCALES))
+    shift = _logit(THRESHOLD) - scale * edge
     net = copy.deepcopy(net)
     with torch.no_grad():
         for head in net.heads:
             head.out.weight[0] *= scale
             head.out.bias[0] = head.out.bias[0] * scale + shift
-    return net, {"logit_scale": round(scale, 4), "logit_shift": round(shift, 4)}
+    return net, {"logit_scale": round(scale, 4), "logit_shift": round(shift, 4),
+                 "logit_weak_faces": round(weak, 3), "logit_middle": round(middle, 3),
+                 "logit_strong_others": round(strong, 3)}
 
 
 def _logit(share):
