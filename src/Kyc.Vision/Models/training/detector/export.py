@@ -41,8 +41,8 @@ def folded(module):
     return (convolution.weight * gain[:, None, None, None]).detach().numpy(), bias.detach().numpy()
 
 
-def export(net, path, scale=1.0, shift=0.0):
-    """Writes the model. `scale` and `shift` calibrate the logit of the score."""
+def export(net, path):
+    """Writes the model."""
     net = net.float().eval()
     graph = Graph()
     fine = _stack(graph, _stack(graph, "input", net.stem, "stem", 1 / 128), net.fine, "fine")
@@ -53,9 +53,10 @@ def export(net, path, scale=1.0, shift=0.0):
     low = _merge(graph, fine, mid, net.from_fine, "low")
     outputs = []
     for stride, level, head in zip(STRIDES, (low, mid, high), net.heads):
-        outputs += _head(graph, level, head, stride, scale, shift)
+        outputs += _head(graph, level, head, stride)
     places = helper.make_tensor_value_info("input", TensorProto.FLOAT, ["batch", 3, "height", "width"])
-    order = sorted(outputs, key=lambda o: (["cls", "obj", "bbox", "kps"].index(o[0].split("_")[0]), int(o[0].split("_")[1])))
+    kinds = ["cls", "obj", "bbox", "kps"]
+    order = sorted(outputs, key=lambda output: kinds.index(output[0].split("_")[0]))
     infos = [helper.make_tensor_value_info(n, TensorProto.FLOAT, ["batch", f"cells_{n.split('_')[1]}", c])
              for n, c in order]
     made = helper.make_graph(graph.nodes, "kyc_detector_s", [places], infos, graph.weights)
@@ -86,12 +87,10 @@ def _merge(graph, fine, coarse, lateral, name):
     return graph.add("Relu", [graph.add("Add", [side, larger], name + "_sum")], name)
 
 
-def _head(graph, level, head, stride, scale, shift):
+def _head(graph, level, head, stride):
     name = f"head_{stride}"
     features = graph.add("Relu", [graph.conv(level, name + "_conv", *folded(head.conv))], name + "_features")
-    weight, bias = head.out.weight.detach().numpy().copy(), head.out.bias.detach().numpy().copy()
-    weight[0] *= scale
-    bias[0] = bias[0] * scale + shift
+    weight, bias = head.out.weight.detach().numpy(), head.out.bias.detach().numpy()
     flat = graph.add("Transpose", [graph.conv(features, name + "_out", weight, bias)], name + "_rows",
                      perm=[0, 2, 3, 1])
     shape = graph.constant(np.array([0, -1, 15], np.int64), name + "_shape")

@@ -36,29 +36,47 @@ def overlap(centre, size, other_centre, other_size):
     return common / (size.prod() + other_size.prod() - common)
 
 
-def measure(net, faces, sides, seed=7):
-    """Agreement with the teacher's labels at several input sizes, and false faces on backgrounds."""
-    net.eval()
-    figures = {}
-    for side in sides:
-        scores, errors, same = [], [], 0
-        for face in faces:
-            factor = side / face.picture.shape[1]
-            picture = cv2.resize(face.picture, (side, side), interpolation=cv2.INTER_LINEAR)
-            score, centre, size, points = best_face(net, picture)
-            move = lambda p: (p + 0.5) * factor - 0.5
-            same += overlap(centre, size, move(face.centre), face.size * factor) >= 0.5
-            eyes = np.linalg.norm(face.points[0] - face.points[1]) * factor
-            errors.append(np.linalg.norm(points - move(face.points), axis=1).mean() / max(eyes, 1))
-            scores.append(score)
-        figures[f"side_{side}"] = {
-            "pictures": len(faces), "same_face": int(same),
-            "landmark_error_median": round(float(np.median(errors)), 4),
-            "landmark_error_95_percent": round(float(np.percentile(errors, 95)), 4),
-            "score_percentiles_1_5_50_95": [round(float(v), 3) for v in np.percentile(scores, [1, 5, 50, 95])],
-        }
+def pictures_at(faces, side):
+    """Each face's picture, enlarged or reduced to a side, and the factor of that."""
+    for face in faces:
+        yield cv2.resize(face.picture, (side, side), interpolation=cv2.INTER_LINEAR), side / face.picture.shape[1]
+
+
+def without_face(net, faces, count, seed):
+    """The highest score in each of so many pictures that hold no face."""
     rng = np.random.default_rng(seed)
-    highest = np.array([best_face(net, degrade(background(faces, 320, 320, rng), rng))[0] for _ in range(300)])
-    figures["without_face"] = {"pictures": len(highest), **{
-        f"above_{t}": int((highest > t).sum()) for t in (0.3, 0.5, 0.6, 0.8)}}
+    return np.array([best_face(net, degrade(background(faces, 320, 320, rng), rng))[0] for _ in range(count)])
+
+
+def measure(net, faces, sides):
+    """Agreement with the teacher's labels at several input sizes, turned faces, and false faces on backgrounds."""
+    net.eval()
+    figures = {f"side_{side}": _agreement(net, faces, side) for side in sides}
+    for quarters in (1, 2, 3):
+        scores = [best_face(net, np.ascontiguousarray(np.rot90(p, quarters)))[0] for p, _ in pictures_at(faces, 320)]
+        figures[f"turned_{90 * quarters}"] = {"score_percentiles_5_50_95": _percentiles(scores, [5, 50, 95])}
+    highest = without_face(net, faces, 300, seed=7)
+    figures["without_face"] = {
+        "pictures": len(highest), **{f"above_{t}": int((highest > t).sum()) for t in (0.3, 0.5, 0.6, 0.8)}}
     return figures
+
+
+def _agreement(net, faces, side):
+    scores, errors, same = [], [], 0
+    for face, (picture, factor) in zip(faces, pictures_at(faces, side)):
+        score, centre, size, points = best_face(net, picture)
+        truth = np.vstack([face.points, face.centre]) * factor + (factor - 1) / 2
+        same += overlap(centre, size, truth[5], face.size * factor) >= 0.5
+        eyes = np.linalg.norm(truth[0] - truth[1])
+        errors.append(np.linalg.norm(points - truth[:5], axis=1).mean() / max(eyes, 1))
+        scores.append(score)
+    return {
+        "pictures": len(faces), "same_face": int(same),
+        "landmark_error_median": round(float(np.median(errors)), 4),
+        "landmark_error_95_percent": round(float(np.percentile(errors, 95)), 4),
+        "score_percentiles_1_5_50_95": _percentiles(scores, [1, 5, 50, 95]),
+    }
+
+
+def _percentiles(values, at):
+    return [round(float(value), 3) for value in np.percentile(values, at)]

@@ -69,7 +69,7 @@ def losses(predicted, targets):
     mine, size, truth = predicted[batch, cell], rows[:, 14:15], rows[:, 15]
     error = (mine[:, 5:15] - rows[:, 4:14]).abs() / (size * EYE_SHARE)
     distance = error.detach().view(-1, 5, 2).norm(dim=2).mean(1)
-    landmarks = (torch.log1p(error / 0.03).mean(1) * truth).sum() / truth.sum()
+    landmarks = 3 * (torch.log1p(error / 0.1).mean(1) * truth).sum() / truth.sum()
     place = (mine[:, 1:3] - rows[:, 0:2]).abs() / size
     stretch = (mine[:, 3:5] - rows[:, 2:4]).abs()
     boxes = (torch.log1p(torch.cat([place, stretch], 1) / 0.05).mean(1) * truth).sum() / truth.sum()
