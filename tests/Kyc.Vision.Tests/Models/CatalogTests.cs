@@ -27,6 +27,23 @@ public sealed class CatalogTests : IDisposable
     }
 
     [Fact]
+    public void The_built_in_models_come_with_the_program_whole_small_and_with_their_cards()
+    {
+        const long MostBytes = 6_000_000;
+        var files = ManifestReader.ReadFolder(ManifestReader.DefaultFolder)
+            .Where(model => File.Exists(Path.Combine(ModelPlaces.DefaultBuiltInFolder, model.File))).ToArray();
+        Assert.Equal(["kyc_detector_s", "kyc_recogniser_s"], files.Select(model => model.Name).Order());
+        Assert.All(files, model =>
+        {
+            var path = Path.Combine(ModelPlaces.DefaultBuiltInFolder, model.File);
+            ModelCatalog.Verify(model, path);
+            Assert.Equal(model.Bytes, new FileInfo(path).Length);
+            Assert.True(File.Exists(Path.ChangeExtension(path, ".md")), $"{model.Name} has no model card");
+        });
+        Assert.True(files.Sum(model => model.Bytes) <= MostBytes);
+    }
+
+    [Fact]
     public void The_production_pack_can_be_downloaded_and_is_of_production_grade()
     {
         ModelManifest[] pack =
