@@ -18,7 +18,8 @@ internal static partial class LogMessages
     public static partial void ProviderAbsent(ILogger logger, string provider, string library, string needed);
 
     [LoggerMessage(3202, LogLevel.Warning,
-        "Liveness is not judged: {Reason}. Sessions whose policy asks for it go to review")]
+        "Liveness is not judged: {Reason}. Sessions whose policy asks for it go to review, those that take it if "
+        + "available are decided without it")]
     public static partial void LivenessUnavailable(ILogger logger, string reason);
 
     [LoggerMessage(3203, LogLevel.Information,
@@ -30,4 +31,9 @@ internal static partial class LogMessages
 
     [LoggerMessage(3205, LogLevel.Warning, "Recogniser {Model} has no calibration: every match goes to review")]
     public static partial void NotCalibrated(ILogger logger, string model);
+
+    [LoggerMessage(3207, LogLevel.Warning,
+        "Calibration {Calibration} of recogniser {Model} is derived from what its publisher states, not measured: "
+        + "hold it against your own pairs with `kyc evaluate`")]
+    public static partial void NotMeasured(ILogger logger, string model, string calibration);
 }

@@ -18,6 +18,7 @@ public sealed class VisionEngine : IComparisonEngine, IDisposable
     private readonly OrtRuntime _runtime;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly float[] _golden;
 
     private VisionEngine(
         VisionOptions options, OrtRuntime runtime, VisionModels models, IMediaDecoder decoder, TimeProvider time,
@@ -25,6 +26,8 @@ public sealed class VisionEngine : IComparisonEngine, IDisposable
     {
         (_options, _runtime, _time, _logger) = (options, runtime, time, logger);
         Models = models;
+        var stored = models.Recogniser.Model.Manifest.Output.Golden;
+        _golden = stored.Count > 0 ? [.. stored] : models.Recogniser.EmbedGolden();
         Templates = new FaceTemplates(models, options, decoder, time);
     }
 
@@ -73,16 +76,19 @@ public sealed class VisionEngine : IComparisonEngine, IDisposable
     public ValueTask<ComparisonReport> ComparePicturesAsync(ComparisonInput input, CancellationToken cancel) =>
         RunAsync(input, null, withLiveness: false, cancel);
 
-    /// <summary>Runs the recogniser on a fixed input and compares the result with the stored one.</summary>
+    /// <summary>
+    /// Runs the recogniser on a fixed input and compares the result with the stored one, or, when none comes with the
+    /// model, with that of its first run.
+    /// </summary>
     /// <exception cref="OrtException">The device failed.</exception>
     public VisionHealth SelfTest()
     {
         var recogniser = Models.Recogniser;
-        var golden = recogniser.Model.Manifest.Output.Golden;
-        var difference = GoldenInput.Difference(recogniser.EmbedGolden(), [.. golden]);
+        var difference = GoldenInput.Difference(recogniser.EmbedGolden(), _golden);
         return new VisionHealth(
-            difference <= GoldenInput.Tolerance, Provider, _runtime.Version, _runtime.Path, Models.Uses,
-            Models.Liveness.Count > 0, difference, GoldenInput.Tolerance);
+            difference <= GoldenInput.Tolerance, Provider, _runtime.Version, _runtime.Path, Models.Active,
+            Models.Liveness.Count > 0, recogniser.Model.Manifest.Output.Golden.Count > 0, difference,
+            GoldenInput.Tolerance);
     }
 
     /// <summary>Unloads the models. No comparison may be under way.</summary>

@@ -17,11 +17,11 @@ public sealed record VisionOptions
     /// <summary>Where models are looked for.</summary>
     public ModelPlaces Places { get; init; } = new();
 
-    /// <summary>Detectors by preference: the first whose file is there is used.</summary>
-    public IReadOnlyList<string> Detectors { get; init; } = ["yunet_s_dynamic", "yunet_2023mar"];
+    /// <summary>The detector by name, or <c>auto</c> for the best that is there (<see cref="ModelChoice"/>).</summary>
+    public string Detector { get; init; } = ModelChoice.Auto;
 
-    /// <summary>The recogniser.</summary>
-    public string Recogniser { get; init; } = "face_reidentification_retail_0095";
+    /// <summary>The recogniser by name, or <c>auto</c> for the best that is there.</summary>
+    public string Recogniser { get; init; } = ModelChoice.Auto;
 
     /// <summary>Liveness models, whose scores are averaged; liveness is off when one of them is missing.</summary>
     public IReadOnlyList<string> Liveness { get; init; } = ["minifasnet_v2", "minifasnet_v1se"];

@@ -16,6 +16,7 @@ public sealed class RealPipelineTests
         var json = JsonDocument.Parse(output).RootElement;
         Assert.Equal("verified", json.GetProperty("status").GetString());
         Assert.Equal(5, json.GetProperty("checks").GetArrayLength());
+        Assert.Equal("production", json.GetProperty("model_grade").GetString());
     }
 
     [SharedFact]
@@ -48,6 +49,8 @@ public sealed class RealPipelineTests
         Assert.Equal(ExitCodes.Ok, code);
         var json = JsonDocument.Parse(output).RootElement;
         Assert.Equal(1, json.GetProperty("accuracy").GetDouble());
+        Assert.Equal("production", json.GetProperty("model_grade").GetString());
+        Assert.Equal(2, json.GetProperty("models").GetArrayLength());
         Assert.Equal(
             ["video_multiple_people"],
             json.GetProperty("failures").EnumerateArray()

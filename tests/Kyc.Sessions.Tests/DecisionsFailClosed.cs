@@ -104,6 +104,39 @@ public sealed class DecisionsFailClosed
     }
 
     [Fact]
+    public void Liveness_that_may_be_missing_is_skipped_and_does_not_block()
+    {
+        Assert.Equal(SessionStatus.Verified, Decide(Reports.Liveness(Skipped), IfAvailable).Outcome);
+        Assert.Equal(SessionStatus.Rejected,
+            Decide(Reports.Liveness(Skipped) with { Similarity = 0.05 }, IfAvailable).Outcome);
+    }
+
+    [Fact]
+    public void Liveness_that_was_skipped_goes_to_a_person_when_the_policy_asks_for_it() =>
+        Assert.Equal(ReasonCode.LivenessUncertain, Decide(Reports.Liveness(Skipped)).Code);
+
+    [Fact]
+    public void Liveness_that_may_be_missing_counts_in_full_when_it_was_judged()
+    {
+        Assert.Equal(SessionStatus.Verified, Decide(Reports.Match, IfAvailable).Outcome);
+        Assert.Equal(ReasonCode.LivenessFailed,
+            Decide(Reports.Failing(CheckName.Liveness, ReasonCode.LivenessFailed), IfAvailable).Code);
+        foreach (var status in new[] { CheckStatus.Unidentified, CheckStatus.NotExecuted, CheckStatus.Warning })
+            Assert.Equal(ReasonCode.LivenessUncertain,
+                Decide(Reports.Liveness(new Check { Name = CheckName.Liveness, Status = status }), IfAvailable).Code);
+        Assert.Equal(ReasonCode.LivenessUncertain, Decide(Reports.Without(CheckName.Liveness), IfAvailable).Code);
+    }
+
+    private static readonly Policy IfAvailable = Given.Policy with { Liveness = LivenessMode.PassiveIfAvailable };
+
+    private static readonly Check Skipped = new()
+    {
+        Name = CheckName.Liveness,
+        Status = CheckStatus.Skipped,
+        Codes = [ReasonCode.LivenessUnavailable],
+    };
+
+    [Fact]
     public void Every_reason_on_a_failed_check_leads_somewhere_else_than_verified()
     {
         foreach (var code in Enum.GetValues<ReasonCode>())

@@ -4,6 +4,7 @@ using Kyc.Sessions.Decisions;
 using Kyc.Sessions.Events;
 using Kyc.Sessions.Files;
 using Kyc.Sessions.Ids;
+using Kyc.Sessions.Policies;
 using Kyc.Sessions.State;
 
 namespace Kyc.Sessions.Tests;
@@ -32,7 +33,15 @@ public sealed class GoldenBytes
         new SessionCanceled(),
         new SessionExpired(),
         new SessionRedacted(),
+        new SessionCreated(Given.Tenant, Production, Given.Noon.AddDays(1), [1, 2, 255], "d1"),
     ];
+
+    /// <summary>A policy that says what version 1 of its event could not.</summary>
+    private static Policy Production => Given.Policy with
+    {
+        Liveness = LivenessMode.PassiveIfAvailable,
+        MinimumModelGrade = ModelGrade.Production,
+    };
 
     [Fact]
     public void Every_event_is_written_as_it_always_was() =>
@@ -64,11 +73,40 @@ public sealed class GoldenBytes
     {
         var types = typeof(SessionEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(SessionEvent)));
         Assert.Equal(types.Order(Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name))),
-            Samples.Select(sample => sample.GetType()).OrderBy(type => type.Name, StringComparer.Ordinal));
+            Samples.Select(sample => sample.GetType()).Distinct()
+                .OrderBy(type => type.Name, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_session_written_before_there_were_grades_asks_for_no_more_than_evaluation()
+    {
+        var line = System.IO.File.ReadLines(File)
+            .Single(line => line.StartsWith("session_created@1 ", StringComparison.Ordinal));
+        Assert.DoesNotContain("grade", line, StringComparison.Ordinal);
+        var created = (SessionCreated)EventCodec.Decode(
+            Record("session_created", 1, Encoding.UTF8.GetBytes(line.Split(' ', 3)[2])));
+        Assert.Equal(ModelGrade.Evaluation, created.Policy.MinimumModelGrade);
+        Assert.Equal(("session_created", 1), Version(created));
+    }
+
+    [Fact]
+    public void A_grade_that_is_asked_for_survives_the_journal_under_a_version_of_its_own()
+    {
+        var (type, version, payload) = EventCodec.Encode(Samples[^1]);
+        Assert.Equal(("session_created", 2), (type, version));
+        var created = (SessionCreated)EventCodec.Decode(Record(type, version, payload));
+        Assert.Equal(ModelGrade.Production, created.Policy.MinimumModelGrade);
+        Assert.Equal(LivenessMode.PassiveIfAvailable, created.Policy.Liveness);
+    }
+
+    private static (string Type, int Version) Version(SessionEvent sample)
+    {
+        var (type, version, _) = EventCodec.Encode(sample);
+        return (type, version);
     }
 
     [Theory]
-    [InlineData("session_created", 2)]
+    [InlineData("session_created", 3)]
     [InlineData("session_exploded", 1)]
     public void An_unknown_type_or_version_is_a_loud_failure(string type, int version)
     {

@@ -21,6 +21,15 @@ internal static class Reports
     public static ComparisonReport Without(CheckName name) =>
         Match with { Checks = [.. Match.Checks.Where(check => check.Name != name)] };
 
+    public static ComparisonReport Liveness(Check liveness) =>
+        Match with { Checks = [.. Without(CheckName.Liveness).Checks, liveness] };
+
+    public static ComparisonReport Graded(params (string Role, string Grade)[] models) => Match with
+    {
+        Models = [.. models.Select(model =>
+            new ModelUse(model.Role, model.Role, new string('a', 64), null, model.Grade))],
+    };
+
     public static ComparisonReport With(double similarity) => new()
     {
         Checks =

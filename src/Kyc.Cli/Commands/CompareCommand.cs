@@ -5,6 +5,8 @@ using Kyc.Cli.Output;
 using Kyc.Node.Configuration.Binding;
 using Kyc.Sessions.Decisions;
 using Kyc.Sessions.Files;
+using Kyc.Sessions.Policies;
+using Kyc.Sessions.Wire;
 
 namespace Kyc.Cli.Commands;
 
@@ -41,14 +43,21 @@ internal static class CompareCommand
                 line.GetValue(CommonOptions.Verbose), stop);
             return await CompareAsync(vision, new ComparisonInput(settings.Policy(), files), stop);
         });
-        var match = report.Similarity >= report.MatchThreshold;
-        if (line.GetValue(Json)) console.Out.Write(ReportJson.Write(report, null, match ? "match" : "no_match"));
+        var (status, code) = Outcome(report, settings.Policy());
+        if (line.GetValue(Json)) console.Out.Write(ReportJson.Write(report, null, status));
         else
         {
             ReportText.Write(console.Rich, report, null);
-            console.Out.WriteLine(match ? "match" : "no match");
+            console.Out.WriteLine(status.Replace('_', ' '));
         }
-        return match ? ExitCodes.Ok : ExitCodes.No;
+        return code;
+    }
+
+    /// <summary>Models below the grade that the policy asks for tell nothing, neither way.</summary>
+    internal static (string Status, int Code) Outcome(ComparisonReport report, Policy policy)
+    {
+        if (!ModelGrades.Suffice(policy, report)) return (WireName.Of(ReasonCode.ModelGradeTooLow), ExitCodes.Cannot);
+        return report.Similarity >= report.MatchThreshold ? ("match", ExitCodes.Ok) : ("no_match", ExitCodes.No);
     }
 
     private static async Task<ComparisonReport> CompareAsync(LocalVision vision, ComparisonInput input,

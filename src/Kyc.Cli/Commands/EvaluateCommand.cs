@@ -59,9 +59,10 @@ internal static class EvaluateCommand
             line.GetValue(CommonOptions.Verbose), stop);
         var evaluator = new Evaluator(
             new FileTemplates(vision.Engine.Templates), Calibrated(vision.Engine.Calibration), TimeProvider.System);
-        var evaluation = await Progress.BarAsync(
+        var scored = await Progress.BarAsync(
             console, Path.GetFileName(path),
             bar => evaluator.RunAsync(pairs, line.GetValue(Threads) ?? settings.WorkerSlots(), bar, stop));
+        var evaluation = scored with { Models = vision.Engine.Models.Uses(withLiveness: false) };
         if (line.GetValue(Json)) console.Out.Write(EvaluationJson.Write(evaluation));
         else EvaluationText.Write(console.Rich, evaluation);
         await PlotAsync(line, console, evaluation, path, stop);

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Kyc.Cli.Output;
 using Kyc.Node.Configuration;
 using Kyc.Node.Configuration.Binding;
 using Kyc.Vision.Models;
-using Spectre.Console;
 
 namespace Kyc.Cli.Commands;
 
@@ -13,14 +13,30 @@ internal static class ModelsCommands
     public static Command Build(CliConsole console)
     {
         var command = new Command("models", "list, check and download the model files");
-        var list = new Command("list", "print every known model, its licence and where its file is");
-        list.SetAction(line => List(Catalog(line), console));
         var verify = new Command("verify",
             "check the hash of every model file that is here; exit code 1 when one is wrong");
         verify.SetAction(line => Verify(Catalog(line), console));
-        command.Subcommands.Add(list);
+        command.Subcommands.Add(List(console));
         command.Subcommands.Add(verify);
         command.Subcommands.Add(Pull(console));
+        return command;
+    }
+
+    private static Command List(CliConsole console)
+    {
+        var json = new Option<bool>("--json") { Description = "print one JSON object" };
+        var command = new Command(
+            "list", "print every known model, its grade and licence, and where its file was found: configured, pulled, "
+            + "shared or built_in")
+        {
+            json,
+        };
+        command.SetAction(line =>
+        {
+            if (line.GetValue(json)) console.Out.Write(ModelListing.Json(Catalog(line)));
+            else ModelListing.Write(console, Catalog(line));
+            return ExitCodes.Ok;
+        });
         return command;
     }
 
@@ -28,36 +44,28 @@ internal static class ModelsCommands
     {
         var names = new Argument<string[]>("NAME")
         {
-            Description = "models to download; without any, those that the pipeline needs and lacks",
+            Description = "models to download; without any, the production pack",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command("pull",
-            "download model files into the data folder, continuing where it stopped") { names };
+        var json = new Option<bool>("--json") { Description = "print one JSON object" };
+        var command = new Command(
+            "pull", "show licences, then download model files into the data folder, continuing where it stopped; what "
+            + "is here already is skipped")
+        {
+            names, json,
+        };
         command.SetAction(async (line, stop) =>
         {
             var settings = CommonOptions.Settings(line);
             var catalog = Open(settings);
-            var wanted = line.GetValue(names) is { Length: > 0 } given
-                ? given.Select(name => Named(catalog, name))
-                : Lacking(settings, catalog);
-            return await ModelDownloads.RunAsync(
-                [.. wanted], Path.Combine(settings.DataFolder(), "models"), console, stop);
+            ModelManifest[] wanted = line.GetValue(names) is { Length: > 0 } given
+                ? [.. given.Select(name => Named(catalog, name)).Distinct()]
+                : [.. catalog.Manifests.Where(model => model.ProductionPack)];
+            using var puller = new ModelPuller();
+            var pull = new ModelPull(puller, catalog, Path.Combine(settings.DataFolder(), "models"), console);
+            return await pull.RunAsync(wanted, line.GetValue(json), stop);
         });
         return command;
-    }
-
-    private static int List(ModelCatalog catalog, CliConsole console)
-    {
-        var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumns("model", "role", "grade", "licence", "bytes", "file");
-        foreach (var model in catalog.Manifests)
-            table.AddRow(
-                Markup.Escape(model.Name), Word(model.Role), Word(model.Grade), Markup.Escape(model.Licence),
-                model.Bytes.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                catalog.Find(model) is { } path ? $"[green]{Markup.Escape(path)}[/]" : "[yellow]missing[/]");
-        console.Rich.Write(table);
-        console.Out.WriteLine($"searched: {string.Join(", ", catalog.Folders)}");
-        return ExitCodes.Ok;
     }
 
     private static int Verify(ModelCatalog catalog, CliConsole console)
@@ -65,7 +73,7 @@ internal static class ModelsCommands
         var wrong = 0;
         foreach (var model in catalog.Manifests)
         {
-            if (catalog.Find(model) is not { } path)
+            if (catalog.Find(model) is not { Path: var path })
             {
                 console.Out.WriteLine($"missing {model.Name}");
                 continue;
@@ -82,17 +90,6 @@ internal static class ModelsCommands
             }
         }
         return wrong == 0 ? ExitCodes.Ok : ExitCodes.No;
-    }
-
-    /// <summary>One detector is enough; the recogniser and the liveness models are all needed.</summary>
-    private static IEnumerable<ModelManifest> Lacking(Settings settings, ModelCatalog catalog)
-    {
-        var options = settings.Vision();
-        var detectors = options.Detectors.Select(catalog.Manifest).ToArray();
-        if (!detectors.Any(model => catalog.Find(model) is not null))
-            yield return detectors.FirstOrDefault(model => model.Addresses.Count > 0) ?? detectors[0];
-        foreach (var model in options.Liveness.Prepend(options.Recogniser).Select(catalog.Manifest))
-            if (catalog.Find(model) is null) yield return model;
     }
 
     private static ModelManifest Named(ModelCatalog catalog, string name)
@@ -120,6 +117,4 @@ internal static class ModelsCommands
             throw new CliException(wrong.Message, cause: wrong);
         }
     }
-
-    private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

@@ -17,7 +17,7 @@ internal static class DoctorChecks
         Now("data_dir", () => MachineChecks.Data(settings)),
         Now("ports", () => MachineChecks.Ports(settings)),
         Now("onnxruntime", () => VisionChecks.Onnx(settings)),
-        Now("models", () => VisionChecks.Models(settings)),
+        Now("models", () => ModelChecks.Files(settings)),
         new("provider", cancel => VisionChecks.EngineAsync(settings, time, cancel)),
         new("decoder_codecs", cancel => VisionChecks.CodecsAsync(settings, cancel)),
         new("decoder_sandbox", cancel => VisionChecks.SandboxAsync(settings, time, cancel)),

@@ -71,20 +71,6 @@ internal static class VisionChecks
         }
     }
 
-    /// <summary>The model files of the pipeline: there, and the right ones. Any one detector is enough.</summary>
-    public static IReadOnlyList<DoctorFinding> Models(Settings settings)
-    {
-        var (catalog, options) = (ModelCatalog.Open(settings.Models()), settings.Vision());
-        var detectors = options.Detectors.Select(catalog.Manifest).ToArray();
-        var detector = Array.Find(detectors, model => catalog.Find(model) is not null) ?? detectors[0];
-        return
-        [
-            Model(catalog, detector, DoctorStatus.Fail),
-            Model(catalog, catalog.Manifest(options.Recogniser), DoctorStatus.Fail),
-            .. options.Liveness.Select(name => Model(catalog, catalog.Manifest(name), DoctorStatus.Warn)),
-        ];
-    }
-
     /// <summary>Whether the models load, on which provider, and whether they compute what they should.</summary>
     public static async Task<IReadOnlyList<DoctorFinding>> EngineAsync(
         Settings settings, TimeProvider time, CancellationToken cancel)
@@ -93,7 +79,13 @@ internal static class VisionChecks
         {
             var (engine, decoder) = await VisionStart.OpenAsync(settings, NullLoggerFactory.Instance, time, cancel);
             await using var _ = decoder;
-            using (engine) return [Provider(engine, settings), Golden(engine.SelfTest())];
+            using (engine)
+                return
+                [
+                    Provider(engine, settings), Golden(engine.SelfTest()),
+                    ModelChecks.Calibration(engine.Models.Recogniser.Model.Manifest),
+                    ModelChecks.Grade(GradeFinding.Of(engine.Models.Active, settings.Policy())),
+                ];
         }
         catch (NodeStartException fault)
         {
@@ -114,32 +106,11 @@ internal static class VisionChecks
 
     private static DoctorFinding Golden(VisionHealth health) => health.Healthy
         ? DoctorFinding.Ok("golden_embedding",
-            $"off by {health.GoldenDifference:0.0e+0}, allowed {health.GoldenTolerance:0.0e+0}")
+            $"off by {health.GoldenDifference:0.0e+0}, allowed {health.GoldenTolerance:0.0e+0}"
+            + (health.GoldenIsStored ? "" : " (no embedding comes with the model: held against its own first run)"))
         : DoctorFinding.Fail(
             "golden_embedding", $"off by {health.GoldenDifference:0.0e+0}, allowed {health.GoldenTolerance:0.0e+0}",
             "the device computes wrongly: try vision.providers=CPUExecutionProvider, and renew the driver or library");
 
     private const string DecoderMend = "build it with `make build`, or set decoder.path";
-
-    private static DoctorFinding Model(ModelCatalog catalog, ModelManifest model, DoctorStatus whenMissing)
-    {
-        var name = $"model_{model.Role.ToString().ToLowerInvariant()}";
-        try
-        {
-            var file = catalog.Verified(model.Name);
-            return DoctorFinding.Ok(name, $"{model.Name} {model.Sha256[..12]} at {file.Path}");
-        }
-        catch (ModelMissingException)
-        {
-            return new DoctorFinding(
-                whenMissing, name, $"{model.Name}: {model.File} is in none of {string.Join(", ", catalog.Folders)}",
-                model.Addresses.Count > 0
-                    ? $"kyc models pull {model.Name}, or set KYC_MODELS_DIR"
-                    : "set KYC_MODELS_DIR to the folder that has it");
-        }
-        catch (ModelHashException wrong)
-        {
-            return DoctorFinding.Fail(name, wrong.Message, $"delete the file and run kyc models pull {model.Name}");
-        }
-    }
 }

@@ -1,3 +1,5 @@
+using Kyc.Sessions.Decisions;
+
 namespace Kyc.Cli.Evaluate;
 
 /// <summary>A pair that got no score.</summary>
@@ -47,6 +49,9 @@ public sealed record Evaluation
 
     /// <summary>Calibrated thresholds to judge by.</summary>
     public required IReadOnlyList<CalibratedThreshold> Calibration { get; init; }
+
+    /// <summary>The models that made the templates; empty when they are not known.</summary>
+    public IReadOnlyList<ModelUse> Models { get; init; } = [];
 
     /// <summary>Time spent.</summary>
     public required TimeSpan Took { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kyc.Cli.Output;
 
 namespace Kyc.Cli.Evaluate;
 
@@ -14,6 +15,15 @@ public static class EvaluationJson
         return JsonSerializer.Serialize(
             new
             {
+                model_grade = GradeText.Word(evaluation.Models),
+                models = evaluation.Models.Select(model => new
+                {
+                    role = model.Role,
+                    name = model.Name,
+                    sha256 = model.Sha256,
+                    calibration = model.Calibration,
+                    grade = model.Grade,
+                }),
                 accuracy = statistics.Best.Accuracy,
                 best_threshold = statistics.Best.Threshold,
                 eer = statistics.EqualErrorRate,

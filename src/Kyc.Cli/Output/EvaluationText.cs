@@ -14,6 +14,7 @@ internal static class EvaluationText
     public static void Write(IAnsiConsole console, Evaluation evaluation)
     {
         var statistics = new ScoreStatistics(evaluation.Scores);
+        console.MarkupLine($"[grey]{Markup.Escape(GradeText.Line(evaluation.Models))}[/]");
         Sizes(console, evaluation, statistics);
         console.MarkupLine(
             $"accuracy [bold]{Share(statistics.Best.Accuracy)}[/] at the best threshold "

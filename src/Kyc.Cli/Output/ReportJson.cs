@@ -25,6 +25,7 @@ internal static class ReportJson
                 next_step = reason.NextStep,
                 resend = reason.Resend.Select(WireName.Of),
             }),
+            model_grade = GradeText.Word(ModelGrades.InUse(report)),
             similarity = report.Similarity,
             match_threshold = report.MatchThreshold,
             review_threshold = report.ReviewThreshold,

@@ -21,6 +21,7 @@ internal static class ReportText
                 + (report.SimilarityFmr is { } fmr ? $"; {Number(fmr)} of impostors score as high" : ""));
         foreach (var reason in (decision?.Codes ?? []).Select(Reasons.Of))
             console.MarkupLine($"[yellow]{WireName.Of(reason.Code)}[/]: {reason.Sentence} Next: {reason.NextStep}");
+        console.MarkupLine($"[grey]{Markup.Escape(GradeText.Line([.. ModelGrades.InUse(report)]))}[/]");
         console.MarkupLine($"[grey]{Timings(report)} on {Markup.Escape(report.Device)}[/]");
     }
 
@@ -58,7 +59,7 @@ internal static class ReportText
     {
         CheckStatus.Passed => "green",
         CheckStatus.Failed => "red",
-        CheckStatus.NotExecuted => "grey",
+        CheckStatus.NotExecuted or CheckStatus.Skipped => "grey",
         _ => "yellow",
     };
 }

@@ -1,4 +1,6 @@
+using Kyc.Edge.OpenApi;
 using Kyc.Edge.Sessions;
+using Kyc.Sessions.Policies;
 
 namespace Kyc.Edge.Comparisons;
 
@@ -36,6 +38,13 @@ public sealed record FaceComparisonView
 
     /// <summary>The checks.</summary>
     public required IReadOnlyList<CheckView> Checks { get; init; }
+
+    /// <summary>
+    /// The lowest grade of the models that took part; results of <c>evaluation</c> are not for production. Null when
+    /// one is of a grade unknown here.
+    /// </summary>
+    [WireValues<ModelGrade>]
+    public required string? ModelGrade { get; init; }
 
     /// <summary>The models that took part.</summary>
     public required IReadOnlyList<ModelView> Models { get; init; }

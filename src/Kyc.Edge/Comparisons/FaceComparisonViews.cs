@@ -17,17 +17,21 @@ internal static class FaceComparisonViews
             ReportViews.Finite(report.MatchThreshold));
         var failed = report.Checks.Where(check =>
             check is { Status: CheckStatus.Failed, Name: CheckName.DocumentFace or CheckName.VideoFaces }).ToArray();
+        var mayDecide = ModelGrades.Suffice(policy, report);
         return new FaceComparisonView
         {
-            Match = failed.Length == 0 && similarity >= threshold,
+            Match = mayDecide && failed.Length == 0 && similarity >= threshold,
             Similarity = scores ? similarity : null,
             Threshold = scores ? threshold : null,
             OperatingFmr = policy.TargetFmr,
             SimilarityFmr = scores ? ReportViews.Finite(report.SimilarityFmr) : null,
-            Code = failed.SelectMany(check => check.Codes).Select(code => WireName.Of(code)).FirstOrDefault(),
+            Code = mayDecide
+                ? failed.SelectMany(check => check.Codes).Select(code => WireName.Of(code)).FirstOrDefault()
+                : WireName.Of(ReasonCode.ModelGradeTooLow),
             SourceFace = Face(report, CheckName.DocumentFace, source, scores),
             TargetFace = Face(report, CheckName.VideoFaces, target, scores),
             Checks = ReportViews.Checks(report, policy, scores),
+            ModelGrade = ReportViews.Grade(report),
             Models = ReportViews.Models(report),
             TimingsMs = ReportViews.Finite(report.TimingsMs),
         };

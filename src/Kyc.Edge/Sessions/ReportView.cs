@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Kyc.Edge.OpenApi;
 using Kyc.Sessions.Decisions;
 using Kyc.Sessions.Files;
+using Kyc.Sessions.Policies;
 
 namespace Kyc.Edge.Sessions;
 
@@ -35,6 +36,13 @@ public sealed record ReportView
 
     /// <summary>The checks.</summary>
     public required IReadOnlyList<CheckView> Checks { get; init; }
+
+    /// <summary>
+    /// The lowest grade of the models that took part; results of <c>evaluation</c> are not for production. Null when
+    /// one is of a grade unknown here.
+    /// </summary>
+    [WireValues<ModelGrade>]
+    public required string? ModelGrade { get; init; }
 
     /// <summary>The models that took part.</summary>
     public required IReadOnlyList<ModelView> Models { get; init; }

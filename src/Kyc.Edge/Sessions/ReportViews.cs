@@ -24,6 +24,7 @@ internal static class ReportViews
             InternalReason = scores ? InternalReason(report, state.Policy!) : null,
             Similarity = scores ? Finite(report.Similarity) : null,
             Checks = Checks(report, state.Policy!, scores),
+            ModelGrade = Grade(report),
             Models = Models(report),
             Inputs = [.. report.Inputs.Select(input => new InputView(WireName.Of(input.Kind), input.Sha256))],
             TimingsMs = Finite(report.TimingsMs),
@@ -34,6 +35,10 @@ internal static class ReportViews
     /// <summary>The checks of a report.</summary>
     public static IReadOnlyList<CheckView> Checks(ComparisonReport report, Policy policy, bool scores) =>
         [.. report.Checks.Select(check => CheckOf(check, report, policy, scores))];
+
+    /// <summary>The lowest grade of a report's models, or null when it is not known.</summary>
+    public static string? Grade(ComparisonReport report) =>
+        ModelGrades.Lowest(report) is { } grade ? WireName.Of(grade) : null;
 
     /// <summary>The models of a report.</summary>
     public static IReadOnlyList<ModelView> Models(ComparisonReport report) =>

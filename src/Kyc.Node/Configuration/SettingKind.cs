@@ -70,6 +70,15 @@ public static class Kinds
             return text.Length == 0 || check(text);
         });
 
+    /// <summary>Text with its own check, never empty.</summary>
+    public static SettingKind<string> Required(string type, string allowed, Func<string, bool> check) => new(
+        type, allowed, Texts,
+        (string text, out string value) =>
+        {
+            value = text;
+            return check(text);
+        });
+
     /// <summary>A file or folder; relative ones are taken from the current folder; empty means "not set".</summary>
     public static SettingKind<string> Path() => Checked(
         "path", "a path of at most 4000 characters", text => text.Length <= 4000 && !text.Any(char.IsControl));

@@ -14,8 +14,9 @@ internal sealed class ModelsReadiness(VisionEngine engine) : IReadinessCheck
     {
         var health = engine.SelfTest();
         var said =
-            $"golden embedding off by {health.GoldenDifference:0.0e+0} (allowed {health.GoldenTolerance:0.0e+0}) "
-                   + $"on {health.Provider}{(health.LivenessAvailable ? "" : ", without liveness models")}";
+            $"golden embedding{(health.GoldenIsStored ? "" : " of the start")} off by {health.GoldenDifference:0.0e+0} "
+            + $"(allowed {health.GoldenTolerance:0.0e+0}) on {health.Provider}"
+            + (health.LivenessAvailable ? "" : ", without liveness models");
         return ValueTask.FromResult(new Readiness(health.Healthy, said));
     }
 }

@@ -36,4 +36,10 @@ internal static partial class LogMessages
 
     [LoggerMessage(5007, LogLevel.Warning, "Storage check {Check} failed: {Found}; {Mend}")]
     public static partial void StorageCheckFailed(this ILogger log, string check, string found, string? mend);
+
+    [LoggerMessage(5008, LogLevel.Information, "Models in use: {Finding}")]
+    public static partial void ModelsInUse(this ILogger log, string finding);
+
+    [LoggerMessage(5009, LogLevel.Warning, "Not ready: {Finding}")]
+    public static partial void ModelGradeTooLow(this ILogger log, string finding);
 }

@@ -34,13 +34,15 @@ public static class VisionStart
             return GpuMissing.Engine(fault.Message);
         }
         await DecodeOnceAsync(engine, decoder, cancel);
-        return new NodeEngine(
+        var started = new NodeEngine(
             engine, engine.Provider, [new ModelsReadiness(engine), new DecoderReadiness(decoder)],
             async () =>
             {
                 engine.Dispose();
                 await decoder.DisposeAsync();
             });
+        return GradeGate.Guard(
+            started, GradeFinding.Of(engine.Models.Active, settings.Policy()), logs.CreateLogger<NodeHost>());
     }
 
     /// <summary>

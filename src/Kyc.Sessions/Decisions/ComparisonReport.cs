@@ -30,6 +30,10 @@ public enum CheckStatus
     Unidentified,
     /// <summary>Not looked at, by policy or because an earlier check failed.</summary>
     NotExecuted,
+    /// <summary>
+    /// Not looked at because this installation lacks the means, and the policy lets it pass; its codes say why.
+    /// </summary>
+    Skipped,
 }
 
 /// <summary>One check of a comparison.</summary>

@@ -21,6 +21,10 @@ public static class DecisionRule
     /// <param name="attempt">Number of this attempt, from 1.</param>
     public static Decision Decide(Policy policy, ComparisonReport report, int attempt)
     {
+        // What models that may not decide have found is no reason for anything: neither to reject nor to ask again.
+        if (!ModelGrades.Suffice(policy, report))
+            return Settled(
+                SessionStatus.NeedsReview, ReasonCode.ModelGradeTooLow, [ReasonCode.ModelGradeTooLow]);
         var codes = Findings(policy, report).Distinct().OrderBy(Gravity).ToArray();
         if (codes.Length == 0) return Verified;
         var gravest = Reasons.Of(codes[0]);
@@ -131,10 +135,15 @@ public static class DecisionRule
     private static IEnumerable<ReasonCode> LivenessDoubts(Policy policy, ComparisonReport report)
     {
         if (policy.Liveness == LivenessMode.Off) yield break;
-        if (!All(report, CheckName.Liveness, check => check.Status == CheckStatus.Passed
-                && (check.Score is not { } score || score >= policy.LivenessThreshold)))
+        if (!All(report, CheckName.Liveness, check => IsLive(policy, check) || MayBeSkipped(policy, check)))
             yield return ReasonCode.LivenessUncertain;
     }
+
+    private static bool IsLive(Policy policy, Check check) => check.Status == CheckStatus.Passed
+        && (check.Score is not { } score || score >= policy.LivenessThreshold);
+
+    private static bool MayBeSkipped(Policy policy, Check check) =>
+        policy.Liveness == LivenessMode.PassiveIfAvailable && check.Status == CheckStatus.Skipped;
 
     /// <summary>The score decides, and the check has to agree: a report at odds with itself goes to a person.</summary>
     private static IEnumerable<ReasonCode> MatchFindings(ComparisonReport report)

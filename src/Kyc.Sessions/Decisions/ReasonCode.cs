@@ -64,4 +64,8 @@ public enum ReasonCode
     ReviewerDecision,
     /// <summary>Comparisons failed on our side as often as the policy allows; a person has to look.</summary>
     ProcessingFailed,
+    /// <summary>A model that was used is of a lower grade than the policy asks for.</summary>
+    ModelGradeTooLow,
+    /// <summary>There are no models to judge liveness with.</summary>
+    LivenessUnavailable,
 }

@@ -71,6 +71,11 @@ public static class Reasons
         new(ReviewerDecision, Disposition.Reject, "A reviewer decided.", "contact_support", []),
         new(ProcessingFailed, Disposition.Review,
             "The comparison failed on our side several times; a person will look at it.", "wait_for_review", []),
+        new(ModelGradeTooLow, Disposition.Review,
+            "The comparison was made with means that may not decide here; a person will look at it.",
+            "wait_for_review", []),
+        new(LivenessUnavailable, Disposition.Review,
+            "Whether the video was taken live could not be checked here.", "wait_for_review", []),
     }.ToFrozenDictionary(reason => reason.Code);
 
     /// <summary>The meaning of a code.</summary>

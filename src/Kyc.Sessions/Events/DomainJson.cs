@@ -27,7 +27,7 @@ namespace Kyc.Sessions.Events;
         typeof(WireEnumConverter<LivenessMode>), typeof(WireEnumConverter<SessionStatus>),
         typeof(WireEnumConverter<ReasonCode>), typeof(WireEnumConverter<CheckName>),
         typeof(WireEnumConverter<CheckStatus>), typeof(WireEnumConverter<RequestTrigger>),
-        typeof(WireEnumConverter<ReviewOutcome>),
+        typeof(WireEnumConverter<ReviewOutcome>), typeof(WireEnumConverter<ModelGrade>),
     ])]
 [JsonSerializable(typeof(SessionCreated))]
 [JsonSerializable(typeof(FileAccepted))]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Kyc.Sessions.Policies;
 
 namespace Kyc.Sessions.Events;
 
@@ -27,10 +28,17 @@ public static class EventCodec
         new("session_redacted", 1, typeof(SessionRedacted), DomainJson.Default.SessionRedacted),
     ];
 
+    /// <summary>
+    /// Version 2 has a policy with <c>minimum_model_grade</c>. It is written only where that says something, so that
+    /// an older build reads every session it can serve, and refuses the others by their version.
+    /// </summary>
+    private static readonly Entry CreatedWithGrade =
+        new("session_created", 2, typeof(SessionCreated), DomainJson.Default.SessionCreated);
+
     private static readonly Dictionary<Type, Entry> ByType = Entries.ToDictionary(entry => entry.Type);
 
     private static readonly Dictionary<(string, int), Entry> ByName =
-        Entries.ToDictionary(entry => (entry.Name, entry.Version));
+        Entries.Append(CreatedWithGrade).ToDictionary(entry => (entry.Name, entry.Version));
 
     /// <summary>Names and versions of every event ever written.</summary>
     public static IEnumerable<(string Name, int Version)> Known => ByName.Keys;
@@ -38,7 +46,9 @@ public static class EventCodec
     /// <summary>The stable name and version of an event's type, and its bytes.</summary>
     public static (string Type, int TypeVersion, byte[] Payload) Encode(SessionEvent @event)
     {
-        var entry = ByType[@event.GetType()];
+        var entry = @event is SessionCreated { Policy.MinimumModelGrade: not ModelGrade.Evaluation }
+            ? CreatedWithGrade
+            : ByType[@event.GetType()];
         return (entry.Name, entry.Version, JsonSerializer.SerializeToUtf8Bytes(@event, entry.Info));
     }
 

@@ -1,15 +1,24 @@
+using System.Text.Json.Serialization;
 using Kyc.Sessions.Files;
 
 namespace Kyc.Sessions.Policies;
 
-/// <summary>How the person's liveness is judged. Wire names: <c>off</c>, <c>passive</c>.</summary>
+/// <summary>
+/// How the person's liveness is judged. Wire names: <c>off</c>, <c>passive</c>, <c>passive_if_available</c>.
+/// </summary>
 public enum LivenessMode
 {
     /// <summary>Not judged; the check reads <c>not_executed</c>.</summary>
     Off,
 
-    /// <summary>Judged from the video alone.</summary>
+    /// <summary>Judged from the video alone. Where it cannot be judged, a person looks.</summary>
     Passive,
+
+    /// <summary>
+    /// As <see cref="Passive"/> where the node has the models for it; where it has none, the check reads
+    /// <c>skipped</c> and the decision is made without it. Not for production.
+    /// </summary>
+    PassiveIfAvailable,
 }
 
 /// <summary>
@@ -67,4 +76,11 @@ public sealed record Policy
 
     /// <summary>Life of a session that is waiting for input, in seconds, 60 to 2,592,000.</summary>
     public int LifetimeSeconds { get; init; } = 86_400;
+
+    /// <summary>
+    /// The least grade of every model that a decision rests on; with a lower one a person decides. Its absence in an
+    /// old event means <see cref="ModelGrade.Evaluation"/>, and that value is written as its absence.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ModelGrade MinimumModelGrade { get; init; } = ModelGrade.Evaluation;
 }

@@ -5,6 +5,19 @@ namespace Kyc.Vision.Models;
 /// <param name="Fmr">Share of impostor pairs at or above it.</param>
 public sealed record CalibrationPoint(double Score, double Fmr);
 
+/// <summary>What a calibration rests on.</summary>
+public enum CalibrationBasis
+{
+    /// <summary>Scores of this very model on pairs of pictures; the provenance says which.</summary>
+    Measured,
+
+    /// <summary>
+    /// Worked out from what the model's publisher states, as the provenance says; nobody here has measured it. To be
+    /// replaced by a measurement.
+    /// </summary>
+    Derived,
+}
+
 /// <summary>
 /// Turns error rates into scores and back. Between measured points the logarithm of the rate is taken as linear in the
 /// score.
@@ -16,6 +29,9 @@ public sealed record Calibration
 
     /// <summary>What was measured, on what.</summary>
     public required string Provenance { get; init; }
+
+    /// <summary>Whether it was measured. Default measured.</summary>
+    public CalibrationBasis Basis { get; init; }
 
     /// <summary>Measured points: scores ascending, rates strictly descending, at least two.</summary>
     public required IReadOnlyList<CalibrationPoint> Points { get; init; }

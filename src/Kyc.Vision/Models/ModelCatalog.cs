@@ -5,51 +5,23 @@ namespace Kyc.Vision.Models;
 /// <summary>A model file that was found and whose hash is right.</summary>
 /// <param name="Manifest">Its description.</param>
 /// <param name="Path">The file.</param>
-public sealed record ModelFile(ModelManifest Manifest, string Path);
+/// <param name="Origin">Which of the searched folders has it.</param>
+public sealed record ModelFile(
+    ModelManifest Manifest, string Path, ModelOrigin Origin = ModelOrigin.Configured);
 
-/// <summary>Where models are looked for.</summary>
-public sealed record ModelPlaces
-{
-    /// <summary>Environment variable with a folder of models.</summary>
-    public const string FolderVariable = "KYC_MODELS_DIR";
-
-    /// <summary>Folder from the settings; null takes <c>KYC_MODELS_DIR</c>. Searched first. Default null.</summary>
-    public string? Folder { get; init; }
-
-    /// <summary>
-    /// The node's data directory, of which <c>models/</c> is searched, and into which models are pulled.
-    /// </summary>
-    public string? DataDirectory { get; init; }
-
-    /// <summary>Folder of manifests; null takes those that come with the program.</summary>
-    public string? ManifestFolder { get; init; }
-
-    /// <summary>The folders, in the order they are searched.</summary>
-    public IReadOnlyList<string> SearchOrder() =>
-        SearchOrder(
-            Environment.GetEnvironmentVariable(FolderVariable), Environment.CurrentDirectory, AppContext.BaseDirectory);
-
-    internal IReadOnlyList<string> SearchOrder(string? fromEnvironment, string current, string app)
-    {
-        List<string> places = [];
-        if ((Folder ?? fromEnvironment) is { Length: > 0 } first) places.Add(Path.GetFullPath(first));
-        if (DataDirectory is { Length: > 0 } data) places.Add(Path.GetFullPath(Path.Combine(data, "models")));
-        foreach (var start in new[] { current, app })
-            for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
-                if (Path.Combine(folder.FullName, "shared", "models") is var shared && Directory.Exists(shared))
-                    places.Add(shared);
-        return [.. places.Distinct()];
-    }
-}
+/// <summary>A model's file by its name alone; what is in it was not looked at.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Origin">Which of the searched folders has it.</param>
+public readonly record struct ModelPlace(string Path, ModelOrigin Origin);
 
 /// <summary>The known models and where their files are.</summary>
-public sealed class ModelCatalog(IReadOnlyList<ModelManifest> manifests, IReadOnlyList<string> folders)
+public sealed class ModelCatalog(IReadOnlyList<ModelManifest> manifests, IReadOnlyList<ModelFolder> folders)
 {
     /// <summary>All known models.</summary>
     public IReadOnlyList<ModelManifest> Manifests { get; } = manifests;
 
     /// <summary>The folders searched, in order.</summary>
-    public IReadOnlyList<string> Folders { get; } = folders;
+    public IReadOnlyList<ModelFolder> Folders { get; } = folders;
 
     /// <summary>Reads the manifests and fixes the places.</summary>
     /// <exception cref="ManifestException">A manifest is wrong.</exception>
@@ -63,9 +35,14 @@ public sealed class ModelCatalog(IReadOnlyList<ModelManifest> manifests, IReadOn
         ?? throw new ModelMissingException(
             $"No model is named '{name}'; known are {string.Join(", ", Manifests.Select(manifest => manifest.Name))}.");
 
-    /// <summary>Path of a model's file in the first folder that has it, or null. The hash is not looked at.</summary>
-    public string? Find(ModelManifest manifest) =>
-        Folders.Select(folder => Path.Combine(folder, manifest.File)).FirstOrDefault(File.Exists);
+    /// <summary>A model's file in the first folder that has it, or null. The hash is not looked at.</summary>
+    public ModelPlace? Find(ModelManifest manifest)
+    {
+        foreach (var folder in Folders)
+            if (Path.Combine(folder.Path, manifest.File) is var path && File.Exists(path))
+                return new ModelPlace(path, folder.Origin);
+        return null;
+    }
 
     /// <summary>Finds a model's file and checks its hash.</summary>
     /// <exception cref="ModelMissingException">No folder has it.</exception>
@@ -73,13 +50,13 @@ public sealed class ModelCatalog(IReadOnlyList<ModelManifest> manifests, IReadOn
     public ModelFile Verified(string name)
     {
         var manifest = Manifest(name);
-        var path = Find(manifest) ?? throw new ModelMissingException(
+        var place = Find(manifest) ?? throw new ModelMissingException(
             $"The file '{manifest.File}' of model {manifest.Name} was not found in {string.Join(", ", Folders)}. " +
             (manifest.Addresses.Count > 0
                 ? $"Run 'kyc models pull {manifest.Name}', or set " : "It has no download; set ") +
             $"{ModelPlaces.FolderVariable} to the folder that has it.");
-        Verify(manifest, path);
-        return new ModelFile(manifest, path);
+        Verify(manifest, place.Path);
+        return new ModelFile(manifest, place.Path, place.Origin);
     }
 
     /// <summary>Checks a file against its manifest.</summary>
@@ -88,6 +65,23 @@ public sealed class ModelCatalog(IReadOnlyList<ModelManifest> manifests, IReadOn
     {
         using var file = File.OpenRead(path);
         var found = Convert.ToHexStringLower(SHA256.HashData(file));
-        if (found != manifest.Sha256) throw new ModelHashException(path, manifest.Sha256, found, manifest.Name);
+        if (found == manifest.Sha256) return;
+        throw new ModelHashException(
+            path, manifest.Sha256, found, manifest.Name, canPull: manifest.Addresses.Count > 0);
+    }
+
+    /// <summary>Whether a file is there and is the one described.</summary>
+    public static bool IsRight(ModelManifest manifest, string path)
+    {
+        if (!File.Exists(path)) return false;
+        try
+        {
+            Verify(manifest, path);
+            return true;
+        }
+        catch (ModelHashException)
+        {
+            return false;
+        }
     }
 }

@@ -8,9 +8,11 @@ public sealed class ModelMissingException(string message) : Exception(message);
 /// <param name="expected">SHA-256 in the manifest.</param>
 /// <param name="found">SHA-256 of the file.</param>
 /// <param name="model">Name of the model.</param>
-public sealed class ModelHashException(string file, string expected, string found, string model)
+/// <param name="canPull">False when the model cannot be downloaded by itself.</param>
+public sealed class ModelHashException(string file, string expected, string found, string model, bool canPull = true)
     : Exception($"'{file}' is not model {model}: its SHA-256 is {found}, expected {expected}. " +
-        $"Delete the file and run 'kyc models pull {model}'.")
+        (canPull ? $"Delete the file and run 'kyc models pull {model}'."
+            : "Put the right file in its place; one that is built in comes with the program."))
 {
     /// <summary>The file.</summary>
     public string File { get; } = file;

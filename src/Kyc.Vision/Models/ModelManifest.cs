@@ -1,3 +1,5 @@
+using Kyc.Sessions.Policies;
+
 namespace Kyc.Vision.Models;
 
 /// <summary>What a model does.</summary>
@@ -11,16 +13,6 @@ public enum ModelRole
 
     /// <summary>Tells a live face from a picture of one.</summary>
     Liveness,
-}
-
-/// <summary>How far a model may be trusted.</summary>
-public enum ModelGrade
-{
-    /// <summary>Licence and calibration allow decisions.</summary>
-    Production,
-
-    /// <summary>For comparison only: the licence of its weights or its calibration does not allow decisions.</summary>
-    Evaluation,
 }
 
 /// <summary>How a model's output is read.</summary>
@@ -73,8 +65,17 @@ public sealed record ModelManifest
     /// <summary>HTTPS addresses of exactly this file, tried in order; empty when it cannot be downloaded.</summary>
     public IReadOnlyList<string> Addresses { get; init; } = [];
 
-    /// <summary>How far it may be trusted.</summary>
+    /// <summary>How far it may be trusted: <c>evaluation</c> or <c>production</c>.</summary>
     public required ModelGrade Grade { get; init; }
+
+    /// <summary>
+    /// Its place among the models of its role when a choice is left to what is there (<see cref="ModelChoice.Auto"/>)
+    /// and a folder has several: the lowest first, equal ones by name. Default 100.
+    /// </summary>
+    public int Preference { get; init; } = 100;
+
+    /// <summary>Whether <c>kyc models pull</c> without names downloads it. Default false.</summary>
+    public bool ProductionPack { get; init; }
 
     /// <summary>Its input.</summary>
     public required ModelInput Input { get; init; }

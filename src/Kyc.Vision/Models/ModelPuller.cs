@@ -44,7 +44,7 @@ public sealed class ModelPuller : IDisposable
         ModelManifest model, string folder, IProgress<PullProgress>? progress, CancellationToken cancel)
     {
         var target = Path.Combine(folder, model.File);
-        if (IsRight(model, target)) return target;
+        if (ModelCatalog.IsRight(model, target)) return target;
         if (model.Addresses.Count == 0)
             throw new ModelPullException($"Model {model.Name} has no download. {model.Source}");
         Directory.CreateDirectory(folder);
@@ -137,19 +137,5 @@ public sealed class ModelPuller : IDisposable
                 $"the file received has SHA-256 {wrong.Found}, expected {wrong.Expected}", wrong);
         }
         File.Move(part, target, overwrite: true);
-    }
-
-    private static bool IsRight(ModelManifest model, string path)
-    {
-        if (!File.Exists(path)) return false;
-        try
-        {
-            ModelCatalog.Verify(model, path);
-            return true;
-        }
-        catch (ModelHashException)
-        {
-            return false;
-        }
     }
 }

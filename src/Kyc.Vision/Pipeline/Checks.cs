@@ -1,4 +1,5 @@
 using Kyc.Sessions.Decisions;
+using Kyc.Sessions.Policies;
 
 namespace Kyc.Vision.Pipeline;
 
@@ -56,6 +57,17 @@ internal static class Checks
             ["frames_used"] = frames,
             ["floor_probability"] = floor,
         },
+    };
+
+    /// <summary>
+    /// Liveness where there are no models for it: skipped when the policy lets that pass, else not made, which does
+    /// not.
+    /// </summary>
+    public static Check LivenessUnavailable(LivenessMode mode) => new()
+    {
+        Name = CheckName.Liveness,
+        Status = mode == LivenessMode.PassiveIfAvailable ? CheckStatus.Skipped : CheckStatus.NotExecuted,
+        Codes = [ReasonCode.LivenessUnavailable],
     };
 
     /// <summary>A cosine against the thresholds; without a calibration it cannot be told.</summary>

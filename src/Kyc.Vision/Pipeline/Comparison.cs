@@ -40,7 +40,7 @@ internal sealed class Comparison(
         var document = await DocumentAsync(Needed(FileKind.IdCard), cancel).ConfigureAwait(false);
         if (!document.Finding.IsGood) document = document.Proved();
         cancel.ThrowIfCancellationRequested();
-        var live = withLiveness && document.Finding.IsGood && input.Policy.Liveness == LivenessMode.Passive;
+        var live = withLiveness && document.Finding.IsGood && input.Policy.Liveness != LivenessMode.Off;
         var face = await FaceAsync(file, live, cancel).ConfigureAwait(false);
         cancel.ThrowIfCancellationRequested();
         stage?.Report("matching");
@@ -133,7 +133,12 @@ internal sealed class Comparison(
     private void JudgeLiveness(FaceFinding finding, Func<FaceSample, Picture>? pictureOf)
     {
         _liveness = Checks.NotExecuted(CheckName.Liveness);
-        if (pictureOf is null || models.Liveness.Count == 0 || !finding.IsGood) return;
+        if (pictureOf is null || !finding.IsGood) return;
+        if (models.Liveness.Count == 0)
+        {
+            _liveness = Checks.LivenessUnavailable(input.Policy.Liveness);
+            return;
+        }
         stage?.Report("liveness");
         using var _ = _clock.Measure(Stages.Liveness);
         double[] scores =
@@ -160,7 +165,7 @@ internal sealed class Comparison(
             _liveness,
             match.Check,
         ],
-        Models = models.Uses,
+        Models = models.Uses(_liveness.Status is not (CheckStatus.NotExecuted or CheckStatus.Skipped)),
         Inputs = [.. input.Files.Select(file => new InputUse(file.Kind, file.Sha256))],
         Similarity = match.Cosine,
         MatchThreshold = match.Threshold,

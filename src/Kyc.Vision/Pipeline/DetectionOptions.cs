@@ -77,8 +77,15 @@ public sealed record TrackingOptions
     /// <summary>Frames with another person from which there are several people. Default 2. Bounds 1 to 256.</summary>
     public int SecondPersonFrames { get; init; } = 2;
 
-    /// <summary>Cosine below which two faces are of different people. Default 0.25. Bounds -1 to 1.</summary>
-    public double SamePerson { get; init; } = 0.25;
+    /// <summary>
+    /// Share of strangers that may be taken for the same person between two frames; the recogniser's calibration turns
+    /// it into a cosine. Default 0.017, which is a cosine of 0.25 for face_reidentification_retail_0095. Bounds 1e-6
+    /// to 0.5.
+    /// </summary>
+    public double SamePersonFmr { get; init; } = 0.017;
+
+    /// <summary>The cosine that takes its place for a recogniser without a calibration.</summary>
+    internal const double SamePersonUncalibrated = 0.25;
 
     /// <summary>Frames of another main person from which the person has changed. Default 2. Bounds 1 to 256.</summary>
     public int SwitchFrames { get; init; } = 2;

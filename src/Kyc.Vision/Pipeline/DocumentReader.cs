@@ -60,7 +60,7 @@ public sealed class DocumentReader(VisionModels models, VisionOptions options)
     private IEnumerable<ReasonCode> Problems(DetectedFace main, IReadOnlyList<EmbeddedFace> faces)
     {
         if (faces.Skip(1).Any(other => FaceTemplates.Similarity(faces[0].Embedding, other.Embedding)
-                < options.Tracking.SamePerson))
+                < models.SamePerson(options.Tracking)))
             yield return ReasonCode.DocumentMultipleFaces;
         if (main.EyeDistance < options.DocumentQuality.MinEyeDistance) yield return ReasonCode.DocumentFaceTooSmall;
     }

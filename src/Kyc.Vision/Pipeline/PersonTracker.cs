@@ -14,7 +14,7 @@ internal sealed record TrackedPerson(
 /// Tells people apart by their embeddings, and by place where two faces of a frame could both be the person. The main
 /// person is the one most frames show; ties go to the larger faces.
 /// </summary>
-internal sealed class PersonTracker(TrackingOptions options)
+internal sealed class PersonTracker(TrackingOptions options, double samePerson)
 {
     /// <summary>Follows the main person through the frames.</summary>
     public TrackedPerson Follow(IReadOnlyList<IReadOnlyList<FaceSample>> frames)
@@ -27,9 +27,9 @@ internal sealed class PersonTracker(TrackingOptions options)
         foreach (var frame in frames.Where(frame => frame.Count > 0))
         {
             var own = frame.MaxBy(face => Likeness(face, centre))!;
-            var isOwn = Likeness(own, centre) >= options.SamePerson;
+            var isOwn = Likeness(own, centre) >= samePerson;
             if (isOwn) person.Add(own);
-            if (frame.Any(face => !ReferenceEquals(face, own) && Likeness(face, centre) < options.SamePerson))
+            if (frame.Any(face => !ReferenceEquals(face, own) && Likeness(face, centre) < samePerson))
                 together++;
             else if (!isOwn) instead++;
         }
@@ -64,7 +64,7 @@ internal sealed class PersonTracker(TrackingOptions options)
     }
 
     private bool Alike(FaceSample one, FaceSample other) =>
-        FaceTemplates.Similarity(one.Embedding, other.Embedding) >= options.SamePerson;
+        FaceTemplates.Similarity(one.Embedding, other.Embedding) >= samePerson;
 
     private static double Likeness(FaceSample face, float[] centre) =>
         FaceTemplates.Similarity(face.Embedding, centre);

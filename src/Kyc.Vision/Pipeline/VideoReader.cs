@@ -25,7 +25,7 @@ public sealed class VideoReader(VisionModels models, VisionOptions options)
             faces.Add(frame.Embed(models.Recogniser, options.Tracking, rotation, clock));
         }
         using var _ = clock.Measure(Stages.Quality);
-        var tracked = new PersonTracker(options.Tracking).Follow(faces);
+        var tracked = new PersonTracker(options.Tracking, models.SamePerson(options.Tracking)).Follow(faces);
         var measures = Measures(video, frames, tracked);
         measures["rotation_degrees"] = rotation.Degrees;
         var finding = tracked.Person.Count == 0

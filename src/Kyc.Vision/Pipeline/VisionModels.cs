@@ -1,4 +1,5 @@
 using Kyc.Sessions.Decisions;
+using Kyc.Sessions.Wire;
 using Kyc.Vision.Models;
 using Kyc.Vision.Onnx;
 using Microsoft.Extensions.Logging;
@@ -8,11 +9,15 @@ namespace Kyc.Vision.Pipeline;
 /// <summary>The loaded models. Safe for concurrent use.</summary>
 public sealed class VisionModels : IDisposable
 {
+    private readonly ModelUse[] _uses;
+
     private VisionModels(
         FaceDetector detector, FaceRecogniser recogniser, IReadOnlyList<LivenessModel> liveness, string provider)
     {
         (Detector, Recogniser, Liveness, Provider) = (detector, recogniser, liveness, provider);
-        Uses = [.. Describe()];
+        ModelFile[] files = [detector.Model, recogniser.Model, .. liveness.Select(model => model.Model)];
+        Active = [.. files.Select(ActiveModel.Of)];
+        _uses = [.. files.Select(file => Use(file.Manifest))];
     }
 
     /// <summary>Finds faces.</summary>
@@ -27,8 +32,20 @@ public sealed class VisionModels : IDisposable
     /// <summary>The execution provider in use.</summary>
     public string Provider { get; }
 
-    /// <summary>The models, as reports name them.</summary>
-    public IReadOnlyList<ModelUse> Uses { get; }
+    /// <summary>The models, where they were found and how far they may be trusted.</summary>
+    public IReadOnlyList<ActiveModel> Active { get; }
+
+    /// <summary>The models that took part in a comparison, as reports name them.</summary>
+    /// <param name="withLiveness">Whether liveness was judged.</param>
+    public IReadOnlyList<ModelUse> Uses(bool withLiveness) =>
+        [.. _uses.Where(use => withLiveness || use.Role != ModelGrades.LivenessRole)];
+
+    /// <summary>
+    /// Cosine from which two faces of a video or a document count as one person's, by the recogniser's calibration.
+    /// </summary>
+    public double SamePerson(TrackingOptions options) =>
+        Recogniser.Model.Manifest.Calibration?.ThresholdFor(options.SamePersonFmr)
+        ?? TrackingOptions.SamePersonUncalibrated;
 
     /// <summary>Finds, verifies and loads the models of the options.</summary>
     /// <exception cref="ModelMissingException">A detector or recogniser is missing.</exception>
@@ -36,11 +53,12 @@ public sealed class VisionModels : IDisposable
     /// <exception cref="NoProviderException">No allowed provider works.</exception>
     public static VisionModels Load(VisionOptions options, ModelCatalog catalog, SessionLoader loader, ILogger logger)
     {
-        var detector = new FaceDetector(FirstDetector(options, catalog), loader, options.Detection.Overlap);
-        var recogniser = new FaceRecogniser(catalog.Verified(options.Recogniser), loader, options.MaxBatch);
+        var detector = new FaceDetector(
+            catalog.Choose(ModelRole.Detector, options.Detector), loader, options.Detection.Overlap);
+        var recogniser = new FaceRecogniser(
+            catalog.Choose(ModelRole.Recogniser, options.Recogniser), loader, options.MaxBatch);
         var liveness = LoadLiveness(options, catalog, loader, logger);
-        if (recogniser.Model.Manifest.Calibration is null)
-            LogMessages.NotCalibrated(logger, recogniser.Model.Manifest.Name);
+        TellOfCalibration(recogniser.Model.Manifest, logger);
         return new VisionModels(detector, recogniser, liveness, loader.Provider!);
     }
 
@@ -52,10 +70,11 @@ public sealed class VisionModels : IDisposable
         foreach (var model in Liveness) model.Dispose();
     }
 
-    private static ModelFile FirstDetector(VisionOptions options, ModelCatalog catalog)
+    private static void TellOfCalibration(ModelManifest recogniser, ILogger logger)
     {
-        var found = options.Detectors.FirstOrDefault(name => catalog.Find(catalog.Manifest(name)) is not null);
-        return catalog.Verified(found ?? options.Detectors[0]);
+        if (recogniser.Calibration is not { } calibration) LogMessages.NotCalibrated(logger, recogniser.Name);
+        else if (calibration.Basis == CalibrationBasis.Derived)
+            LogMessages.NotMeasured(logger, recogniser.Name, calibration.Version);
     }
 
     private static LivenessModel[] LoadLiveness(
@@ -73,14 +92,6 @@ public sealed class VisionModels : IDisposable
         }
     }
 
-    private IEnumerable<ModelUse> Describe()
-    {
-        yield return Use("detector", Detector.Model.Manifest);
-        yield return Use("recogniser", Recogniser.Model.Manifest);
-        foreach (var model in Liveness) yield return Use("liveness", model.Model.Manifest);
-    }
-
-    private static ModelUse Use(string role, ModelManifest model) => new(
-        role, model.Name, model.Sha256, model.Calibration?.Version,
-        model.Grade == ModelGrade.Production ? "production" : "evaluation");
+    private static ModelUse Use(ModelManifest model) => new(
+        WireName.Of(model.Role), model.Name, model.Sha256, model.Calibration?.Version, WireName.Of(model.Grade));
 }

@@ -29,7 +29,7 @@ public sealed class EveryLimitTests
         { nameof(RecoverySettings), "VoidLeasesAtStart" },
         { nameof(WorkerSettings), "NodeName Incarnation" },
         { nameof(EdgeOptions), "DefaultPolicyId ExposeScores" },
-        { nameof(Policy), "Id AutoSubmit Liveness" },
+        { nameof(Policy), "Id AutoSubmit Liveness MinimumModelGrade" },
         { nameof(VisionOptions.Detection), "" },
         { nameof(VisionOptions.Tracking), "" },
         { nameof(VisionOptions.DocumentQuality), "MinBrightness MaxDegrees Codes" },
@@ -60,6 +60,9 @@ public sealed class EveryLimitTests
         Assert.Equal(new InProcessSettings { NodeName = Plain.NodeName() }, Plain.Transport());
         Assert.Equal(new RecoverySettings(), Plain.Recovery());
         Assert.Equal(new WorkerSettings { NodeName = Plain.NodeName(), Incarnation = "i" }, Plain.Worker("i"));
+        var policy = new Policy { Id = "", Version = 1 };
+        Assert.Equal(policy.Liveness, Plain.Policy().Liveness);
+        Assert.Equal(policy.MinimumModelGrade, Plain.Policy().MinimumModelGrade);
         var vision = new VisionOptions();
         Assert.Equal(vision.Detection, Plain.Detection());
         Assert.Equal(vision.Tracking, Plain.Tracking());
@@ -67,7 +70,7 @@ public sealed class EveryLimitTests
         Assert.Equal(vision.FaceQuality, Plain.FaceQuality());
         Assert.Equal(vision.Pictures, Plain.Pictures());
         Assert.Equal(vision.Videos, Plain.Videos());
-        Assert.Equal(vision.Detectors, Plain.Vision().Detectors);
+        Assert.Equal(vision.Detector, Plain.Vision().Detector);
         Assert.Equal(vision.Recogniser, Plain.Vision().Recogniser);
         Assert.Equal(vision.Liveness, Plain.Vision().Liveness);
         Assert.Equal(vision.MaxBatch, Plain.Vision().MaxBatch);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using Kyc.Sessions.Policies;
 using Kyc.Vision.Models;
 using Kyc.Vision.Tests.Media;
 

@@ -46,7 +46,8 @@ public sealed class PersonTrackerTests
         Assert.True(mean[0] > mean[1]);
     }
 
-    private static TrackedPerson Follow(params float[][][] frames) => new PersonTracker(new TrackingOptions()).Follow(
+    private static TrackedPerson Follow(params float[][][] frames) =>
+        new PersonTracker(new TrackingOptions(), samePerson: 0.25).Follow(
         [.. frames.Select((faces, frame) => (IReadOnlyList<FaceSample>)[.. faces.Select(one => Sample(one, frame))])]);
 
     private static FaceSample Sample(float[] embedding, int frame, float score = 0.9f) => new(

@@ -54,9 +54,8 @@ public static class EdgeBinding
         RequiredFiles = [.. s.Get(PolicySettings.RequiredFiles).Select(Kind)],
         TargetFmr = s.Get(PolicySettings.TargetFmr),
         ReviewFmr = s.Get(PolicySettings.ReviewFmr),
-        Liveness = WireName.TryParse<LivenessMode>(s.Get(PolicySettings.Liveness), out var mode)
-            ? mode
-            : LivenessMode.Passive,
+        Liveness = Word<LivenessMode>(s, PolicySettings.Liveness),
+        MinimumModelGrade = Word<ModelGrade>(s, PolicySettings.MinimumModelGrade),
         LivenessThreshold = s.Get(PolicySettings.LivenessThreshold),
         LivenessFloor = s.Get(PolicySettings.LivenessFloor),
         MaxAttempts = s.GetInt(PolicySettings.MaxAttempts),
@@ -65,6 +64,11 @@ public static class EdgeBinding
         MaxFilesAccepted = s.GetInt(PolicySettings.MaxFiles),
         LifetimeSeconds = s.GetInt(PolicySettings.Lifetime),
     };
+
+    private static T Word<T>(Settings s, Setting<string> setting) where T : struct, Enum =>
+        WireName.TryParse<T>(s.Get(setting), out var value)
+            ? value
+            : throw new InvalidOperationException($"{setting.Name} accepted '{s.Get(setting)}'");
 
     private static FileKind Kind(string name) =>
         WireName.TryParse<FileKind>(name, out var kind)

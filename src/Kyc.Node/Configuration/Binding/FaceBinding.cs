@@ -30,7 +30,7 @@ public static class FaceBinding
     {
         SecondPersonSize = (float)s.Get(TrackingSettingRows.SecondPersonSize),
         SecondPersonFrames = s.GetInt(TrackingSettingRows.SecondPersonFrames),
-        SamePerson = s.Get(TrackingSettingRows.SamePerson),
+        SamePersonFmr = s.Get(TrackingSettingRows.SamePersonFmr),
         SwitchFrames = s.GetInt(TrackingSettingRows.SwitchFrames),
         BestFrames = s.GetInt(TrackingSettingRows.BestFrames),
         LivenessFrames = s.GetInt(TrackingSettingRows.LivenessFrames),

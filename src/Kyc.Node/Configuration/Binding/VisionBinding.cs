@@ -19,7 +19,7 @@ public static class VisionBinding
         Places = s.Models(),
         Pictures = s.Pictures(),
         Videos = s.Videos(),
-        Detectors = s.Get(VisionSettings.Detectors),
+        Detector = s.Get(VisionSettings.Detector),
         Recogniser = s.Get(VisionSettings.Recogniser),
         Liveness = s.Get(VisionSettings.Liveness),
         MaxBatch = s.GetInt(VisionSettings.MaxBatch),

@@ -1,4 +1,5 @@
 using Kyc.Sessions.Files;
+using Kyc.Sessions.Policies;
 using Kyc.Sessions.Wire;
 
 namespace Kyc.Node.Configuration.Schema;
@@ -35,7 +36,15 @@ public static class PolicySettings
 
     /// <summary>Liveness mode.</summary>
     public static readonly Setting<string> Liveness = Section.Add(
-        "liveness", Kinds.Choice("off", "passive"), "passive", "Whether liveness is judged from the video.");
+        "liveness", Kinds.Choice([.. WireName.All<LivenessMode>()]), "passive",
+        "Whether liveness is judged from the video; with passive_if_available it is skipped, and the report says so, "
+        + "where its models are missing.");
+
+    /// <summary>Grade of the models.</summary>
+    public static readonly Setting<string> MinimumModelGrade = Section.Add(
+        "minimum_model_grade", Kinds.Choice([.. WireName.All<ModelGrade>()]), "evaluation",
+        "Least grade of the models that decide. Set production on every node of a production cluster: sessions then "
+        + "go to review rather than be decided by less, and a node that has less is not ready and compares nothing.");
 
     /// <summary>Live from here.</summary>
     public static readonly Setting<double> LivenessThreshold = Section.Add(

@@ -16,8 +16,10 @@ public static class TrackingSettingRows
         "Frames with another person from which there are several people.", "frames");
 
     /// <summary>One person.</summary>
-    public static readonly Setting<double> SamePerson = Section.Add(
-        "same_person", Kinds.Number(-1, 1), "0.25", "Cosine below which two faces are of different people.", "cosine");
+    public static readonly Setting<double> SamePersonFmr = Section.Add(
+        "same_person_fmr", Kinds.Number(1e-6, 0.5), "0.017",
+        "Share of strangers that may be taken for the same person between two frames; the calibration turns it into a "
+        + "score.", "share of strangers");
 
     /// <summary>Another main person.</summary>
     public static readonly Setting<long> SwitchFrames = Section.Add(

@@ -1,3 +1,4 @@
+using Kyc.Vision.Models;
 using Kyc.Vision.Onnx;
 
 namespace Kyc.Node.Configuration.Schema;
@@ -13,7 +14,8 @@ public static class VisionSettings
     /// <summary>Models folder.</summary>
     public static readonly Setting<string> ModelsDir = Section.Add(
         "models_dir", Kinds.Path(), "",
-        "Folder of the model files; when not set, the data folder's models, then ../shared/models.",
+        "Folder of model files, searched first; then the data folder's models (`kyc models pull`), then "
+        + "../shared/models, then those built in.",
         foreign: "KYC_MODELS_DIR");
 
     /// <summary>Providers.</summary>
@@ -54,24 +56,30 @@ public static class VisionSettings
         "Path of libonnxruntime; when not set, the one beside the program or of onnxruntime-node.",
         foreign: "KYC_ONNXRUNTIME_LIB");
 
-    /// <summary>Detectors.</summary>
-    public static readonly Setting<IReadOnlyList<string>> Detectors = Section.Add(
-        "detectors", Models(1), "yunet_s_dynamic,yunet_2023mar",
-        "Face detectors by preference; the first whose file is there is used.");
+    /// <summary>Detector.</summary>
+    public static readonly Setting<string> Detector = Section.Add(
+        "detector", OneModel(), ModelChoice.Auto,
+        "Model that finds faces; auto takes, from the first folder that has one, the first of yunet_s_dynamic, "
+        + "yunet_2023mar, yunet_n_dynamic, kyc_detector_s.");
 
     /// <summary>Recogniser.</summary>
     public static readonly Setting<string> Recogniser = Section.Add(
-        "recogniser", Kinds.Checked("text", "the name of a model", IsModel), "face_reidentification_retail_0095",
-        "Model that embeds faces; a change of it needs its own calibration.");
+        "recogniser", OneModel(), ModelChoice.Auto,
+        "Model that embeds faces, with its own calibration; auto takes, from the first folder that has one, the first "
+        + "of face_reidentification_retail_0095, sface_2021dec, kyc_recogniser_s.");
 
     /// <summary>Liveness models.</summary>
     public static readonly Setting<IReadOnlyList<string>> Liveness = Section.Add(
         "liveness_models", Models(0), "minifasnet_v2,minifasnet_v1se",
-        "Liveness models, whose scores are averaged; liveness is off when one of them is missing.");
+        "Liveness models, whose scores are averaged; none is built in, and liveness is not judged when one is "
+        + "missing.");
 
     /// <summary>Batch.</summary>
     public static readonly Setting<long> MaxBatch = Section.Add(
         "max_batch", Kinds.Integer(1, 64), "1", "Most faces embedded in one run.", "faces");
+
+    private static SettingKind<string> OneModel() =>
+        Kinds.Required("text", $"the name of a model, or {ModelChoice.Auto}", IsModel);
 
     private static SettingKind<IReadOnlyList<string>> Models(int least) =>
         Kinds.List("names of models, each once", least, IsModel);

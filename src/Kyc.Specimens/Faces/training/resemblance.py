@@ -51,7 +51,8 @@ def main():
     apart = others[np.triu_indices(len(files), 1)]
     apart = apart[apart > -1]
     print(f"{len(files)} pictures of {len(set(people))} people: "
-          f"detector's lowest score {min(one[0] for one in found):.3f}; cosine to training pictures: 99 % {np.quantile(nearest, 0.99):.3f}, highest {nearest.max():.3f}; "
+          f"detector's lowest score {min(one[0] for one in found):.3f}; "
+          f"cosine to training pictures: 99 % {np.quantile(nearest, 0.99):.3f}, highest {nearest.max():.3f}; "
           f"different people: median {np.median(apart):.3f}, 99.5 % {np.quantile(apart, 0.995):.3f}, "
           f"highest {apart.max():.3f}")
     worst = {p: float(nearest[people == p].max()) for p in set(people)}

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Trains the built-in models from the pictures and teachers in the shared folder: one command, seeded, goes on where a
+# broken run stopped. About four hours on two cores.
+#
+#   run.sh SHARED WORK        SHARED holds faces/ and models/; WORK keeps pool, checkpoints, logs and reports
+#
+# Needs Debian's python3-torch, python3-onnx, python3-opencv. The results replace ../builtin/*.onnx; the hashes, golden
+# outputs and calibrations in ../manifests must then be renewed, which the catalogue's tests insist on.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+[ $# = 2 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+faces=$1/faces models=$1/models work=$2
+python=${PYTHON:-/usr/bin/python3}
+for name in torch onnx cv2; do
+  "$python" -c "import $name" 2>/dev/null || {
+    echo "run.sh: $python has no module $name; apt-get install python3-torch python3-onnx python3-opencv" >&2; exit 1; }
+done
+export OMP_NUM_THREADS=1
+mkdir -p "$work/recogniser" "$work/detector"
+
+teacher=$models/face_reidentification_retail_0095.onnx
+for part in 0 1; do
+  "$python" "$here/recogniser/pool.py" --faces "$faces" --teacher "$teacher" --out "$work/recogniser/pool" --part $part/2 &
+  parts+=($!)
+done
+for part in "${parts[@]}"; do wait "$part"; done
+"$python" "$here/recogniser/train.py" --pool "$work/recogniser/pool" --out "$work/recogniser" --steps 10000
+"$python" "$here/recogniser/export.py" --checkpoint "$work/recogniser/checkpoint.pt" --out "$here/../builtin/kyc_recogniser_s.onnx"
+"$python" "$here/recogniser/judge.py" --checkpoint "$work/recogniser/checkpoint.pt" --faces "$faces" \
+  --detector "$models/face_detection_yunet_2023mar.onnx" --teacher "$teacher" --cache "$work/recogniser/judge.npz" \
+  | tee "$work/recogniser/report.txt"
