@@ -84,7 +84,8 @@ internal sealed class PaperFootage : IFootage
                 var colour = Paint.Get(source, x, y) / byte.MaxValue;
                 var grey = new Vector3((colour.X * 0.3f) + (colour.Y * 0.59f) + (colour.Z * 0.11f));
                 var dot = (((x + y) & 1) == 0 ? 0.03f : -0.03f) + (((x - y) & 3) == 0 ? 0.02f : 0);
-                var ink = Vector3.Clamp(Vector3.Lerp(grey, colour, Colourfulness) + new Vector3(dot), Vector3.Zero, Vector3.One);
+                var ink = Vector3.Clamp(
+                    Vector3.Lerp(grey, colour, Colourfulness) + new Vector3(dot), Vector3.Zero, Vector3.One);
                 Paint.Set(paper, x - left + Border, y - top + Border, black + ((white - black) * ink));
             }
         return paper;
