@@ -9,10 +9,11 @@ public sealed class CastingTests
     public void Holder_impostor_and_companion_are_three_people()
     {
         var casts = Enumerable.Range(0, 5000).Select(seed => Casting.Of(seed, FaceSpace.Shared)).ToArray();
-        Assert.All(casts, cast => Assert.Equal(3, new[] { cast.Holder, cast.Impostor, cast.Companion }.Distinct().Count()));
-        Assert.All(casts, cast => Assert.InRange(
-            new[] { cast.Holder, cast.Impostor, cast.Companion }.Max(), 0, FaceSpace.Shared.People - 1));
+        Assert.All(casts, cast => Assert.Equal(3, People(cast).Distinct().Count()));
+        Assert.All(casts, cast => Assert.InRange(People(cast).Max(), 0, FaceSpace.Shared.People - 1));
     }
+
+    private static int[] People(Casting cast) => [cast.Holder, cast.Impostor, cast.Companion];
 
     [Fact]
     public void Seeds_that_follow_each_other_are_different_holders()

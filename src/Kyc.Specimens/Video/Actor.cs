@@ -7,7 +7,7 @@ namespace Kyc.Specimens.Video;
 /// <summary>A person before the camera.</summary>
 internal sealed class Actor
 {
-    /// <summary>Side up to which a bust gains from being drawn larger; beyond it, it is enlarged. Unit: pixels.</summary>
+    /// <summary>Side up to which a bust is drawn; a larger one is enlarged. Unit: pixels.</summary>
     private const int MostDetail = 384;
 
     private readonly FaceArtist _faces;

@@ -57,7 +57,8 @@ internal sealed class Ffmpeg(string program)
             await FeedAsync(process.StandardInput, send).ConfigureAwait(false);
             await process.WaitForExitAsync(stop).ConfigureAwait(false);
             if (process.ExitCode == 0) return;
-            throw new SpecimenException($"{program} could not write {path}: {LastLine(await told.ConfigureAwait(false))}");
+            var reason = LastLine(await told.ConfigureAwait(false));
+            throw new SpecimenException($"{program} could not write {path}: {reason}");
         }
         finally
         {

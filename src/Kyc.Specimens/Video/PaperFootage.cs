@@ -9,8 +9,9 @@ namespace Kyc.Specimens.Video;
 internal sealed class PaperFootage : IFootage
 {
     private const int Border = 44;
+    private const float Shadow = 0.4f; // the light is on the paper, the room behind it lies in the dark
     private const float Colourfulness = 0.3f;
-    private const double InkSpread = 0.8;
+    private const double InkSpread = 0.5;
     private const float PaperWidth = 0.77f;
     private const double CutSide = 0.1;
     private const double CutAbove = 0.16;
@@ -49,6 +50,7 @@ internal sealed class PaperFootage : IFootage
     public void Draw(int frame, Raster into)
     {
         _around.Draw(frame, into);
+        for (var at = 0; at < into.Pixels.Length; at++) into.Pixels[at] = (byte)(into.Pixels[at] * Shadow);
         var time = _clip.Time(frame);
         var pose = new FlatPose(
             new Vector2((Width / 2f) + (float)_x.At(time), (Height * 0.5f) + (float)_y.At(time)),
@@ -82,7 +84,8 @@ internal sealed class PaperFootage : IFootage
                 var colour = Paint.Get(source, x, y) / byte.MaxValue;
                 var grey = new Vector3((colour.X * 0.3f) + (colour.Y * 0.59f) + (colour.Z * 0.11f));
                 var dot = (((x + y) & 1) == 0 ? 0.03f : -0.03f) + (((x - y) & 3) == 0 ? 0.02f : 0);
-                var ink = Vector3.Clamp(Vector3.Lerp(grey, colour, Colourfulness) + new Vector3(dot), Vector3.Zero, Vector3.One);
+                var ink = Vector3.Clamp(
+                    Vector3.Lerp(grey, colour, Colourfulness) + new Vector3(dot), Vector3.Zero, Vector3.One);
                 Paint.Set(paper, x - left + Border, y - top + Border, black + ((white - black) * ink));
             }
         return paper;
