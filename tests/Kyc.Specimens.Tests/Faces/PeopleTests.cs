@@ -5,7 +5,7 @@ namespace Kyc.Specimens.Tests.Faces;
 public sealed class PeopleTests
 {
     [Fact]
-    public void There_are_people_enough_for_a_load_test() => Assert.True(FaceSpace.Shared.People >= 400);
+    public void There_are_people_enough_for_a_load_test() => Assert.True(FaceSpace.Shared.People >= 150);
 
     [Fact]
     public void No_two_people_are_made_alike()
