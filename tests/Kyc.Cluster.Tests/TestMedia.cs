@@ -2,7 +2,9 @@ using Kyc.Specimens;
 
 namespace Kyc.Cluster.Tests;
 
-/// <summary>Invented people's cards, and short, small cuts of their videos, so that many sessions fit in a proof.</summary>
+/// <summary>
+/// Invented people's cards, and short, small cuts of their videos, so that many sessions fit in a proof.
+/// </summary>
 internal static class TestMedia
 {
     /// <summary>Seed of the specimen that most tests show.</summary>

@@ -9,7 +9,8 @@ public static class ModelChoice
     /// <summary>
     /// The model of a role. By name: as <see cref="ModelCatalog.Verified"/>. With <see cref="Auto"/>: the first folder
     /// that has one decides (configured, pulled, shared, built in), and in it the manifest's
-    /// <see cref="ModelManifest.Preference"/>; a file there with the wrong hash stops the search, because a model that was swapped must not
+    /// <see cref="ModelManifest.Preference"/>; a file there with the wrong hash stops the search, because a model
+    /// that was swapped must not
     /// quietly make room for a lesser one.
     /// </summary>
     /// <param name="catalog">What is known, and where to look.</param>

@@ -21,7 +21,9 @@ internal sealed class DetectorAgreement
     /// <summary>Same / Pictures.</summary>
     public double Share => (double)Same / Pictures;
 
-    /// <summary>Median over the same faces of the mean distance of the five points, in the teacher's eye distances.</summary>
+    /// <summary>
+    /// Median over the same faces of the mean distance of the five points, in the teacher's eye distances.
+    /// </summary>
     public double MedianError => Quantile(0.5);
 
     public void Add(string name, DetectedFace? teacher, DetectedFace? found)

@@ -27,22 +27,22 @@ class Placed:
                       self.seen)
 
 
-def compose_pair(faces, invented, width, height, rng):
+def compose_pair(faces, invented, width, height, rng, large=0.40):
     """
     Two BGR pictures with their faces: the second is the first in a mirror and otherwise damaged, which costs far less
-    than a new one. `faces` also give the backgrounds.
+    than a new one. `faces` also give the backgrounds; `large` is the share of pictures with one face that stands out.
     """
-    canvas, placed = compose(faces, invented, width, height, rng)
+    canvas, placed = compose(faces, invented, width, height, rng, large)
     mirror = np.ascontiguousarray(canvas[:, ::-1])
     return (degrade(canvas, rng), placed), (degrade(mirror, rng), [face.mirrored(width) for face in placed])
 
 
-def compose(faces, invented, width, height, rng):
+def compose(faces, invented, width, height, rng, large):
     """A BGR picture, still undamaged, and its faces."""
     kind = rng.random()
     canvas = background(faces, width, height, rng)
     placed = []
-    if kind < 0.40:
+    if kind < large:
         _paste(canvas, placed, _pick(faces, invented, rng), _span(0.22, 1.0, width, height, rng), rng, True)
     elif kind < 0.88:
         count = 1 if rng.random() < 0.5 else rng.integers(2, 6)

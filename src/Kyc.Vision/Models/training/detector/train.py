@@ -32,6 +32,7 @@ from targets import Targets, losses
 SIZES = ((256, 18, 0.50), (320, 12, 0.26), (192, 26, 0.12), (640, 4, 0.12))
 RATE, WARM_UP, DECAY = 2.5e-3, 200, 0.02
 FLAT = 0.5  # share of the steps at the full rate, before it falls
+LARGE = (0.40, 0.64)  # share of pictures with one large face: at the full rate, and while it falls
 AVERAGE = 0.998  # of the weights, a step
 KEPT_ASIDE = 25  # one person of so many is measured, not trained
 CHECKPOINT_STEPS, LOG_STEPS = 250, 50
@@ -41,7 +42,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--faces", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=5600)
+    parser.add_argument("--steps", type=int, default=9500)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -81,12 +82,17 @@ class Run:
         if self.checkpoint.exists():
             self._restore()
 
+    @property
+    def falling(self):
+        """Whether the rate falls: then the places of large faces count more, by which recognisers align."""
+        return self.step >= FLAT * self.options.steps
+
     def advance(self, faces, invented):
         """One step. Its pictures depend on seed and step alone, so a resumed run sees the same ones."""
         start = time.monotonic()
         rng = np.random.default_rng([self.options.seed, self.step])
         side, count, _ = SIZES[rng.choice(len(SIZES), p=[share for _, _, share in SIZES])]
-        made = [one for _ in range(count // 2) for one in compose_pair(faces, invented, side, side, rng)]
+        made = [one for _ in range(count // 2) for one in compose_pair(faces, invented, side, side, rng, LARGE[self.falling])]
         pictures = torch.from_numpy(np.stack([picture for picture, _ in made])).permute(0, 3, 1, 2).float()
         targets = Targets([placed for _, placed in made], side, side)
         for group in self.optimiser.param_groups:
@@ -95,7 +101,7 @@ class Run:
         with torch.cpu.amp.autocast(dtype=torch.bfloat16):
             maps = self.net(pictures.contiguous(memory_format=torch.channels_last))
         score, boxes, landmarks, error = losses(flatten(maps).float(), targets)
-        loss = score + 0.3 * boxes + landmarks
+        loss = score + 0.3 * boxes + (1 + self.falling) * landmarks
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
