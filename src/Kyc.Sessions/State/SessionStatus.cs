@@ -12,7 +12,7 @@ public enum SessionStatus
     /// <summary>A person has to decide.</summary>
     NeedsReview,
 
-    /// <summary>The same living person is in both files. Final.</summary>
+    /// <summary>The same person is in both files, and every check of the policy has passed. Final.</summary>
     Verified,
 
     /// <summary>Not the same person, or no attempts left. Final.</summary>

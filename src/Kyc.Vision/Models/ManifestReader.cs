@@ -60,9 +60,20 @@ public static class ManifestReader
         {
             ModelRole.Recogniser => RecogniserFlaw(manifest),
             ModelRole.Liveness when manifest.Input.CropScale <= 0 => "a liveness model needs crop_scale above 0",
+            ModelRole.Detector => SecondLookFlaw(manifest.Input),
             _ => manifest.Calibration?.Flaw(),
         };
     }
+
+    private static string? SecondLookFlaw(ModelInput input) => input.SecondLook switch
+    {
+        null => null,
+        _ when input.Width > 0 => "second_look needs a detector of free size (width 0)",
+        { } look when look.Side <= 0 || look.Side % input.Multiple != 0 =>
+            $"second_look.side has to be a multiple of {input.Multiple}",
+        { } look when !(look.Face > 0 && look.Face <= look.Side) => "second_look.face has to fit in its side",
+        _ => null,
+    };
 
     private static string? RecogniserFlaw(ModelManifest manifest)
     {

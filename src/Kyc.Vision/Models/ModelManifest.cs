@@ -117,12 +117,20 @@ public sealed record ModelInput
     /// </summary>
     public IReadOnlyList<float[]> Alignment { get; init; } = [];
 
+    /// <summary>Detector: how it looks at a found face again; null for a detector that need not.</summary>
+    public FaceLookSize? SecondLook { get; init; }
+
     /// <summary>Liveness: the crop's size in multiples of the face box.</summary>
     public float CropScale { get; init; }
 
     /// <summary>Liveness: what happens at the picture's edge.</summary>
     public CropRule Crop { get; init; }
 }
+
+/// <summary>A square look at one face.</summary>
+/// <param name="Side">Side of the square in pixels.</param>
+/// <param name="Face">Size of the face in it (root of the box's area) in pixels.</param>
+public sealed record FaceLookSize(int Side, float Face);
 
 /// <summary>Order of the colour planes.</summary>
 public enum ColourOrder

@@ -8,9 +8,13 @@ namespace Kyc.Vision.Pipeline;
 /// <summary>Finds faces with a YuNet model, of fixed or free input size. Safe for concurrent use.</summary>
 public sealed unsafe class FaceDetector : IDisposable
 {
+    /// <summary>Faces, the surest first, that get a second look where the detector wants one.</summary>
+    private const int LookedAtAgain = 4;
+
     private readonly OnnxSession _session;
     private readonly WorkspacePool<(int Width, int Height), YunetOutputs> _pool;
     private readonly float _overlap;
+    private readonly SecondLook? _again;
 
     /// <summary>Loads the model.</summary>
     /// <param name="model">A verified detector.</param>
@@ -28,6 +32,8 @@ public sealed unsafe class FaceDetector : IDisposable
         });
         _pool = new WorkspacePool<(int Width, int Height), YunetOutputs>(
             size => new YunetOutputs(loader.Runtime, _session, size.Width, size.Height));
+        if (model.Manifest.Input is { SecondLook: { } look } input)
+            _again = new SecondLook(look, _session, _pool, input.Colours);
     }
 
     /// <summary>The model.</summary>
@@ -59,8 +65,8 @@ public sealed unsafe class FaceDetector : IDisposable
         return
         [
             .. rotations.Select(degrees => degrees == 0
-                ? Finish(upright.Value, layout, minScore, degrees)
-                : DetectTurned(upright.Value, layout, minScore, degrees)),
+                ? Finish(picture, upright.Value, layout, minScore, degrees)
+                : DetectTurned(picture, upright.Value, layout, minScore, degrees)),
         ];
     }
 
@@ -82,7 +88,8 @@ public sealed unsafe class FaceDetector : IDisposable
     private PlaneTarget Planes(YunetOutputs space) =>
         PlaneTarget.Of(space.Input.Pointer, space.Width, space.Height, Model.Manifest.Input.Colours);
 
-    private List<DetectedFace> DetectTurned(YunetOutputs upright, Letterbox layout, float minScore, int degrees)
+    private List<DetectedFace> DetectTurned(
+        Picture picture, YunetOutputs upright, Letterbox layout, float minScore, int degrees)
     {
         var size = degrees == 180 ? (layout.Width, layout.Height) : (layout.Height, layout.Width);
         using var turned = _pool.Rent(size);
@@ -90,14 +97,18 @@ public sealed unsafe class FaceDetector : IDisposable
         for (var i = 0; i < 3; i++)
             QuarterTurn.Turn(upright.Input.Pointer + (i * plane), layout.Width, layout.Height, degrees,
                 turned.Value.Input.Pointer + (i * plane));
-        return Finish(turned.Value, layout, minScore, degrees);
+        return Finish(picture, turned.Value, layout, minScore, degrees);
     }
 
-    private List<DetectedFace> Finish(YunetOutputs space, Letterbox layout, float minScore, int degrees)
+    private List<DetectedFace> Finish(
+        Picture picture, YunetOutputs space, Letterbox layout, float minScore, int degrees)
     {
         space.Run(_session);
         var faces = NonMaximum.Suppress(space.Read(minScore), _overlap);
         for (var i = 0; i < faces.Count; i++) faces[i] = ToPicture(faces[i], layout, degrees);
+        if (_again is null) return faces;
+        for (var i = 0; i < Math.Min(faces.Count, LookedAtAgain); i++)
+            faces[i] = _again.Refine(picture, faces[i], degrees);
         return faces;
     }
 

@@ -45,6 +45,8 @@ public sealed class BuiltInFixture : IAsyncLifetime
     internal Task<VisionEngine> NewEngineAsync(VisionOptions options) =>
         VisionEngine.CreateAsync(options, _pool, NullLoggerFactory.Instance, TimeProvider.System);
 
+    internal static SessionLoader NewLoader() => new(OrtRuntime.Load(), Options.Onnx, NullLogger.Instance);
+
     internal ValueTask<ComparisonReport> CompareAsync(
         byte[] card, byte[] face, FileKind kind = FileKind.FaceVideo, VisionEngine? engine = null,
         IProgress<string>? stages = null) =>
