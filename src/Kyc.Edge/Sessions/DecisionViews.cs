@@ -56,7 +56,8 @@ internal static class DecisionViews
 
     private static (string Reason, string NextStep) Words(ReasonCode? code)
     {
-        if (code is not { } named) return ("The same person is in both files, and every check that the policy asks for has passed.", "none");
+        if (code is not { } named)
+            return ("The same person is in both files, and every check that the policy asks for has passed.", "none");
         var reason = Reasons.Of(named);
         return (reason.Sentence, reason.NextStep);
     }
