@@ -35,7 +35,8 @@ internal sealed unsafe class SecondLook(
     /// <param name="degrees">How far the picture is turned clockwise so that the face is upright.</param>
     public DetectedFace Refine(Picture picture, DetectedFace face, int degrees)
     {
-        if (face.Size < LeastSize) return face;
+        // A box without bounds (a hostile picture may bring the exponent to that) has no middle to look at.
+        if (face.Size is not (>= LeastSize and < float.PositiveInfinity)) return face;
         var into = Into(face, degrees);
         using var space = pool.Rent((how.Side, how.Side));
         var tensor = space.Value;

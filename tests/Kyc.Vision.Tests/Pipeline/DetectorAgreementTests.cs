@@ -14,13 +14,10 @@ namespace Kyc.Vision.Tests.Pipeline;
 public sealed class DetectorAgreementTests(VisionFixture vision, ITestOutputHelper output) : IDisposable
 {
     /// <summary>
-    /// Landmark error allowed at the median, in eye distances. The aim is 0.05; the committed model reaches 0.07 to
-    /// 0.09 (see its card).
+    /// Landmark error allowed at the median, in eye distances. The aim is 0.05; the committed model reaches 0.056 on
+    /// pictures, 0.075 on frames of clips (see its card).
     /// </summary>
-    private const double MostError = 0.09;
-
-    /// <summary>Three portraits have no median worth the name: it is one of them.</summary>
-    private const double MostErrorOfThree = 0.12;
+    private const double MostError = 0.06, MostErrorElsewhere = 0.08;
 
     /// <summary>
     /// Share of pictures with the same main face; less for frames, because on a stage the main one of several small
@@ -40,13 +37,14 @@ public sealed class DetectorAgreementTests(VisionFixture vision, ITestOutputHelp
 
     [SharedFact]
     public async Task The_same_main_face_is_found_in_pictures() =>
-        Check("pictures", 593, await PicturesAsync(Pictures(), Detection.PictureSide, PictureReader.Prominence));
+        Check(
+            "pictures", 593, await PicturesAsync(Pictures(), Detection.PictureSide, PictureReader.Prominence),
+            mostError: MostError);
 
     [SharedFact]
     public async Task The_same_main_face_is_found_in_portraits() => Check(
         "portraits", 3,
-        await PicturesAsync(Files("portraits"), Detection.PictureSide, PictureReader.Prominence),
-        mostError: MostErrorOfThree);
+        await PicturesAsync(Files("portraits"), Detection.PictureSide, PictureReader.Prominence));
 
     [SharedFact]
     public async Task The_same_portrait_is_found_on_cards() => Check(
@@ -148,7 +146,7 @@ public sealed class DetectorAgreementTests(VisionFixture vision, ITestOutputHelp
         scores.Max(at => scores.Count(pair => pair.Cosine >= at.Cosine == pair.Genuine)) / (double)scores.Length;
 
     private void Check(string name, int least, DetectorAgreement agreement, double share = LeastSame,
-        double mostError = MostError)
+        double mostError = MostErrorElsewhere)
     {
         output.WriteLine($"{name}: {agreement}");
         Assert.True(agreement.Pictures >= least, $"{agreement.Pictures} {name}, expected {least}");

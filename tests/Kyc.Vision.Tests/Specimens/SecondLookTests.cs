@@ -1,6 +1,9 @@
+using System.Numerics;
 using Kyc.Specimens;
+using Kyc.Vision.Imaging;
 using Kyc.Vision.Media;
 using Kyc.Vision.Models;
+using Kyc.Vision.Onnx;
 using Kyc.Vision.Pipeline;
 
 namespace Kyc.Vision.Tests.Specimens;
@@ -37,6 +40,21 @@ public sealed class SecondLookTests(BuiltInFixture vision)
         Assert.NotEqual(first.Landmarks, second.Landmarks);
         for (var k = 0; k < 5; k++)
             Assert.InRange((first.Landmarks[k] - second.Landmarks[k]).Length(), 0, 0.25f * first.EyeDistance);
+    }
+
+    [Theory]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NaN)]
+    [InlineData(0)]
+    public void A_box_without_sense_is_left_as_it_was(float side)
+    {
+        using var detector = Detector(look: null);
+        using var pool = new WorkspacePool<(int Width, int Height), YunetOutputs>(size =>
+            new YunetOutputs(OrtRuntime.Load(), detector.Session, size.Width, size.Height));
+        using var picture = Picture.Create(320, 240);
+        var face = new DetectedFace(new FaceBox(10, 10, side, side), new Vector2[5], 0.9f);
+        var look = new SecondLook(new FaceLookSize(160, 84), detector.Session, pool, ColourOrder.Bgr);
+        Assert.Same(face, look.Refine(picture, face, degrees: 90));
     }
 
     [Theory]
