@@ -16,6 +16,17 @@ public sealed record StorageOptions
     public string? MasterKey { get; init; }
 
     /// <summary>
+    /// <c>master_key_file</c>: file of the master key; null for <c>master.key</c> in the data directory.
+    /// </summary>
+    public string? MasterKeyFile { get; init; }
+
+    /// <summary>
+    /// <c>blob_dir</c>: folder of the sealed files, which nodes of a cluster may share; null for <c>blobs</c> in the
+    /// data directory.
+    /// </summary>
+    public string? BlobDirectory { get; init; }
+
+    /// <summary>
     /// <c>journal_commit_queue</c>: appends waiting for a commit, at most. Default 10,000; 1 to 1,000,000.
     /// </summary>
     public int JournalCommitQueue { get; init; } = 10_000;
@@ -59,10 +70,10 @@ public sealed record StorageOptions
     public string DatabasePath => Path.Combine(DataDirectory, "kyc.db");
 
     /// <summary>Root of the blobs.</summary>
-    public string BlobRoot => Path.Combine(DataDirectory, "blobs");
+    public string BlobRoot => BlobDirectory ?? Path.Combine(DataDirectory, "blobs");
 
     /// <summary>The master key's file.</summary>
-    public string MasterKeyPath => Path.Combine(DataDirectory, "master.key");
+    public string MasterKeyPath => MasterKeyFile ?? Path.Combine(DataDirectory, "master.key");
 
     /// <summary>The file whose lock marks the directory as in use.</summary>
     public string LockPath => Path.Combine(DataDirectory, "node.lock");
