@@ -45,6 +45,13 @@ public sealed class EmbeddedNode : IAsyncDisposable
     /// <summary>The sessions.</summary>
     public SessionRegion Region { get; }
 
+    /// <summary>The cluster of this one node, for operators.</summary>
+    /// <param name="self">What does not change about it.</param>
+    /// <param name="load">What only the node knows of its load: device, admin address, database connections.</param>
+    /// <param name="time">The clock.</param>
+    public LoneCluster Cluster(LoneMember self, Func<MemberLoad> load, TimeProvider time) =>
+        new(_transport, self, () => load() with { Residents = Region.Stats.Residents }, time);
+
     /// <summary>Begins to serve and to work; jobs owed from earlier starts are resumed at once.</summary>
     /// <param name="slots">Jobs in hand at once; 0 leaves them in the queue.</param>
     /// <param name="worker">Runs them; made over <see cref="Transport"/>.</param>
