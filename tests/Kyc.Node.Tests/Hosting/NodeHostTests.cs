@@ -220,7 +220,7 @@ public sealed class NodeHostTests
         using var client = world.Client();
         var ready = await NodeWorld.JsonAsync(await client.GetAsync("/readyz"));
         Assert.Equal(
-            ["blobs", "database", "drain", "keys"],
+            ["blobs", "database", "drain", "keys", "transport"],
             ready.GetProperty("checks").EnumerateArray()
                 .Select(check => check.GetProperty("name").GetString()).Order());
     }
