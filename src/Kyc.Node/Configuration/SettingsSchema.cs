@@ -10,6 +10,7 @@ public static class SettingsSchema
     [
         .. NodeSettings.All,
         .. LogSettings.All,
+        .. AdminSettings.All,
         .. EdgeSettings.All,
         .. PolicySettings.All,
         .. SessionSettings.All,
