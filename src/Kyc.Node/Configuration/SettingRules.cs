@@ -21,6 +21,7 @@ internal static class SettingRules
         s => Ordered(s, MediaSettings.VideoMinSide, MediaSettings.VideoMaxSide),
         s => Ordered(s, EdgeSettings.LifetimeMin, EdgeSettings.LifetimeMax),
         s => Ordered(s, SessionSettings.AskPause, SessionSettings.AskPauseLimit),
+        s => Ordered(s, SessionSettings.OfferAgain, SessionSettings.OfferAgainLimit),
         s => Ordered(s, WorkerSettingRows.AskPause, WorkerSettingRows.AskPauseLimit),
         s => Ordered(s, WorkerSettingRows.AgainPause, WorkerSettingRows.AgainPauseLimit),
         s => Ordered(s, DecoderSettingRows.RestartDelay, DecoderSettingRows.MaxRestartDelay),

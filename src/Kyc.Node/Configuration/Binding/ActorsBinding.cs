@@ -50,6 +50,8 @@ public static class ActorsBinding
         StuckReportLimit = s.GetInt(SessionSettings.StuckReportLimit),
         ExpiryBatch = s.GetInt(SessionSettings.ExpiryBatch),
         LeaseSeconds = s.GetInt(WorkerSettingRows.Lease),
+        OfferAgainSeconds = s.GetInt(SessionSettings.OfferAgain),
+        OfferAgainLimitSeconds = s.GetInt(SessionSettings.OfferAgainLimit),
         VoidLeasesAtStart = !s.IsCluster(),
         OrphanBlobAgeHours = s.GetInt(StorageSettings.OrphanBlobAge),
         OrphanSweepIntervalSeconds = s.GetInt(StorageSettings.OrphanSweepInterval),
