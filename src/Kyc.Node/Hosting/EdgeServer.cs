@@ -74,12 +74,4 @@ internal static class EdgeServer
         });
         return next(context);
     }
-
-    /// <summary>The node decides when to stop; the server must not listen to signals by itself.</summary>
-    private sealed class OwnLifetime : IHostLifetime
-    {
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

@@ -4,6 +4,7 @@ using Kyc.Actors.Hosting;
 using Kyc.Actors.RabbitMq;
 using Kyc.Actors.Workers;
 using Kyc.Edge.Health;
+using Kyc.Node.Admin;
 using Kyc.Node.Configuration;
 using Kyc.Node.Configuration.Binding;
 using Kyc.Node.Configuration.Schema;
@@ -24,6 +25,7 @@ public sealed class NodeHost : IAsyncDisposable
 {
     private readonly Settings _settings;
     private readonly NodeSurroundings _around;
+    private readonly NodeLog _nodeLog;
     private readonly ILoggerFactory _logs;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _draining = new();
@@ -33,14 +35,16 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly List<IReadinessCheck> _checks = [];
     private IStorage _storage = null!;
     private NodeTransport _transport = null!;
+    private AdminServer? _admin;
     private NodeEngine _engine = NoWorker.Engine;
     private bool _stopped;
 
     private NodeHost(Settings settings, NodeSurroundings around)
     {
         (_settings, _around) = (settings, around);
+        _nodeLog = NodeLog.Of(settings, around.Time);
         _logs = LoggerFactory.Create(builder =>
-            KycLogging.Add(builder, settings, around.Out, around.OutIsTerminal, around.Time));
+            KycLogging.Add(builder, settings, around.Out, around.OutIsTerminal, around.Time, _nodeLog));
         _log = _logs.CreateLogger<NodeHost>();
     }
 
@@ -49,6 +53,9 @@ public sealed class NodeHost : IAsyncDisposable
 
     /// <summary>Base address for a client on this machine.</summary>
     public Uri Address => new($"http://{Endpoints[0]}/");
+
+    /// <summary>Base address of the operators' port; null when it is switched off.</summary>
+    public Uri? AdminAddress => _admin?.Address;
 
     /// <summary>What tells this start from earlier ones.</summary>
     public string Incarnation { get; private set; } = "";
@@ -122,8 +129,11 @@ public sealed class NodeHost : IAsyncDisposable
         await OpenStorageAsync(cancel);
         await StartEngineAsync(cancel);
         await ConnectAsync(cancel);
+        // Operators see the node until its last job is through.
+        _parts.Push(() => _admin?.DisposeAsync() ?? ValueTask.CompletedTask);
         await StartActorsAsync(cancel);
         CollectChecks();
+        await StartAdminAsync(cancel);
         if (IsEdge) await StartEdgeAsync(cancel);
         _log.NodeStarted(
             _settings.NodeName(), Incarnation, Version, string.Join(", ", _settings.Get(NodeSettings.Roles)),
@@ -172,6 +182,27 @@ public sealed class NodeHost : IAsyncDisposable
         var counted = new CountedJobs(worker);
         if (Slots > 0) _load.Works(counted, Slots, _engine.Provider);
         await actors.StartAsync(_settings.Has(NodeSettings.SessionsRole), Slots, counted, cancel);
+    }
+
+    private async Task StartAdminAsync(CancellationToken cancel)
+    {
+        var options = _settings.Admin();
+        if (!options.Enabled) return;
+        _admin = await AdminServer.StartAsync(new AdminParts
+        {
+            Node = _settings.NodeName(),
+            Incarnation = Incarnation,
+            DataFolder = _settings.DataFolder(),
+            Options = options,
+            Cluster = _transport.Cluster,
+            Storage = _storage,
+            Transport = _transport.Transport,
+            Checks = _checks,
+            Log = _nodeLog,
+            Time = _around.Time,
+            Logs = _logs,
+        }, cancel);
+        _load.AdminAt(_admin.Address.ToString());
     }
 
     private async Task StartEdgeAsync(CancellationToken cancel)
