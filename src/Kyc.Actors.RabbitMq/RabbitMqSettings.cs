@@ -80,6 +80,20 @@ public sealed record RabbitMqSettings
     [Range(1, 65_535)]
     public int ShardPrefetch { get; init; } = 512;
 
+    /// <summary>
+    /// Setting <c>yield_patience_ms</c>: how long a node that gives a shard up waits for questions it has begun; what
+    /// is not through by then is answered by the next owner.
+    /// </summary>
+    [Range(100, 600_000)]
+    public int YieldPatienceMilliseconds { get; init; } = 10_000;
+
+    /// <summary>
+    /// Setting <c>baton_renew_s</c>: how often a shard's owner renews the message it holds as a sign of it, seconds.
+    /// An old one keeps the queue's log at the broker from being cut.
+    /// </summary>
+    [Range(1, 1_200)]
+    public int BatonRenewSeconds { get; init; } = 30;
+
     /// <summary>Setting <c>work_queue_limit</c>: jobs that may wait for a worker.</summary>
     [Range(1, 10_000_000)]
     public int WorkQueueLimit { get; init; } = 100_000;

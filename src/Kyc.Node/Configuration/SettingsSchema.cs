@@ -12,6 +12,7 @@ public static class SettingsSchema
         .. ClusterSettings.All,
         .. RabbitMqSettingRows.All,
         .. LogSettings.All,
+        .. AdminSettings.All,
         .. EdgeSettings.All,
         .. PolicySettings.All,
         .. SessionSettings.All,

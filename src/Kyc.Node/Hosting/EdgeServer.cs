@@ -50,12 +50,4 @@ internal static class EdgeServer
         services.AddKycEdge(settings.Edge());
         return builder.Build().MapKycEdge();
     }
-
-    /// <summary>The node decides when to stop; the server must not listen to signals by itself.</summary>
-    private sealed class OwnLifetime : IHostLifetime
-    {
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

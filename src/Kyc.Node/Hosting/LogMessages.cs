@@ -42,4 +42,26 @@ internal static partial class LogMessages
 
     [LoggerMessage(5009, LogLevel.Warning, "Not ready: {Finding}")]
     public static partial void ModelGradeTooLow(this ILogger log, string finding);
+
+    [LoggerMessage(5100, LogLevel.Information,
+        "Operators reach this node at {Address}; the token is in admin.json of {DataDir}")]
+    public static partial void AdminOpened(this ILogger log, string address, string dataDir);
+
+    [LoggerMessage(5101, LogLevel.Warning, "A {Method} at the operators' port had no token or a wrong one")]
+    public static partial void AdminRefused(this ILogger log, string method);
+
+    [LoggerMessage(5102, LogLevel.Error, "A request at the operators' port failed")]
+    public static partial void AdminFailed(this ILogger log, Exception cause);
+
+    [LoggerMessage(5103, LogLevel.Information, "{Actor} asks for {Action} {Target} (audit row {Row})")]
+    public static partial void OrderAsked(this ILogger log, string action, string target, string actor, long row);
+
+    [LoggerMessage(5104, LogLevel.Information, "{Action} {Target}: {Outcome} (asked in audit row {Row})")]
+    public static partial void OrderEnded(this ILogger log, string action, string target, string outcome, long row);
+
+    [LoggerMessage(5105, LogLevel.Error,
+        "The outcome of {Action} {Target}, {Outcome}, could not be written to the audit log; that it was asked is in "
+        + "row {Row}")]
+    public static partial void OutcomeNotAudited(
+        this ILogger log, string action, string target, string outcome, long row, Exception cause);
 }

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Reflection;
 using Kyc.Actors.InProcess;
+using Kyc.Actors.Ports;
 using Kyc.Actors.Workers;
 using Kyc.Edge.Health;
+using Kyc.Node.Admin;
 using Kyc.Node.Configuration;
 using Kyc.Node.Configuration.Binding;
 using Kyc.Node.Configuration.Schema;
@@ -23,19 +25,22 @@ public sealed class NodeHost : IAsyncDisposable
 {
     private readonly Settings _settings;
     private readonly NodeSurroundings _around;
+    private readonly NodeLog _nodeLog;
     private readonly ILoggerFactory _logs;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _draining = new();
     private readonly Stack<Func<ValueTask>> _parts = new();
     private EmbeddedStorage _storage = null!;
     private EmbeddedNode _actors = null!;
+    private LoneCluster _cluster = null!;
     private bool _stopped;
 
     private NodeHost(Settings settings, NodeSurroundings around)
     {
         (_settings, _around) = (settings, around);
+        _nodeLog = NodeLog.Of(settings, around.Time);
         _logs = LoggerFactory.Create(builder =>
-            KycLogging.Add(builder, settings, around.Out, around.OutIsTerminal, around.Time));
+            KycLogging.Add(builder, settings, around.Out, around.OutIsTerminal, around.Time, _nodeLog));
         _log = _logs.CreateLogger<NodeHost>();
     }
 
@@ -44,6 +49,9 @@ public sealed class NodeHost : IAsyncDisposable
 
     /// <summary>Base address for a client on this machine.</summary>
     public Uri Address => new($"http://{Endpoints[0]}/");
+
+    /// <summary>Base address of the operators' port; null when it is switched off.</summary>
+    public Uri? AdminAddress { get; private set; }
 
     /// <summary>What tells this start from earlier ones.</summary>
     public string Incarnation { get; private set; } = "";
@@ -67,12 +75,13 @@ public sealed class NodeHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the node is asked to stop.</summary>
+    /// <summary>Waits until the node is asked to stop, by its process or by an operator.</summary>
     /// <exception cref="NodeBrokenException">The disk failed: the node must not go on.</exception>
     public async Task UntilStoppedAsync(CancellationToken stop)
     {
         var asked = Task.Delay(Timeout.Infinite, stop);
-        if (await Task.WhenAny(asked, _storage.Broken) == asked) return;
+        var first = await Task.WhenAny(asked, _cluster.LeaveAsked, _storage.Broken);
+        if (first != _storage.Broken) return;
         var cause = await _storage.Broken;
         _log.StorageBroken(_settings.DataFolder(), cause);
         throw new NodeBrokenException(
@@ -100,7 +109,9 @@ public sealed class NodeHost : IAsyncDisposable
             _log.DrainGaveUp(grace.TotalSeconds);
         }
         _log.Stopped(_around.Time.GetElapsedTime(began).TotalMilliseconds);
-        if (unwound.IsCompleted) _logs.Dispose();
+        if (!unwound.IsCompleted) return;
+        _logs.Dispose();
+        _nodeLog.Dispose();
     }
 
     private async Task StartAsync(CancellationToken cancel)
@@ -114,6 +125,7 @@ public sealed class NodeHost : IAsyncDisposable
         _parts.Push(engine.DisposeAsync);
         var stages = await StartActorsAsync(engine, cancel);
         await BootstrapKey.EnsureAsync(_storage.Credentials, _settings, _around, _log, cancel);
+        await StartAdminAsync(engine, cancel);
         await StartEdgeAsync(engine, stages, cancel);
         _log.NodeStarted(
             _settings.NodeName(), Incarnation, Version, string.Join(", ", Endpoints), _settings.WorkerSlots(),
@@ -140,6 +152,34 @@ public sealed class NodeHost : IAsyncDisposable
             _settings.Worker(Incarnation), _around.Time, _logs.CreateLogger<ComparisonWorker>());
         await _actors.StartAsync(engine.CanCompare ? _settings.WorkerSlots() : 0, worker, cancel);
         return stages;
+    }
+
+    private async Task StartAdminAsync(NodeEngine engine, CancellationToken cancel)
+    {
+        var self = new LoneMember(
+            _settings.NodeName(), Incarnation, _settings.Get(NodeSettings.Roles), Version,
+            $"{Environment.MachineName}:{Environment.ProcessId}", _around.Time.GetUtcNow());
+        _cluster = _actors.Cluster(self, () => new MemberLoad(
+            Device: engine.Provider, Admin: AdminAddress?.ToString() ?? "",
+            DatabaseConnections: _storage.Connections.Open, DatabasePool: _storage.Connections.Limit), _around.Time);
+        var options = _settings.Admin();
+        if (!options.Enabled) return;
+        var admin = await AdminServer.StartAsync(new AdminParts
+        {
+            Node = self.Node,
+            Incarnation = Incarnation,
+            DataFolder = _settings.DataFolder(),
+            Options = options,
+            Cluster = _cluster,
+            Storage = _storage,
+            Transport = _actors.Transport,
+            Checks = [.. Checks(engine)],
+            Log = _nodeLog,
+            Time = _around.Time,
+            Logs = _logs,
+        }, cancel);
+        AdminAddress = admin.Address;
+        _parts.Push(admin.DisposeAsync);
     }
 
     private async Task StartEdgeAsync(NodeEngine engine, StageBoard stages, CancellationToken cancel)

@@ -1,0 +1,34 @@
+using Kyc.Actors.InProcess;
+using Kyc.Actors.Ports;
+using Kyc.Actors.RabbitMq;
+using Kyc.Edge.Health;
+using Kyc.Node.Configuration;
+using Kyc.Node.Configuration.Binding;
+using Kyc.Node.Configuration.Schema;
+using Kyc.Node.Health;
+using Microsoft.Extensions.Logging;
+
+namespace Kyc.Node.Hosting;
+
+/// <summary>A node's way to the others, and the cluster as it sees it.</summary>
+/// <param name="Transport">Carries messages and jobs; disposing it says farewell to the others.</param>
+/// <param name="Cluster">The members.</param>
+/// <param name="Checks">Whether the way is open, for readiness.</param>
+internal sealed record NodeTransport(
+    ITransport Transport, IClusterControl Cluster, IReadOnlyList<IReadinessCheck> Checks)
+{
+    /// <summary>Channels in this process, or a connection to the broker.</summary>
+    public static async ValueTask<NodeTransport> OpenAsync(
+        Settings settings, MemberIdentity self, Func<MemberLoad> load, TimeProvider time, ILoggerFactory logs,
+        CancellationToken cancel)
+    {
+        if (settings.IsCluster())
+        {
+            var broker = await RabbitMqTransport.ConnectAsync(settings.RabbitMq(), self, load, time, logs, cancel);
+            return new NodeTransport(broker, broker, [new BrokerReadiness(broker)]);
+        }
+        var local = new InProcessTransport(settings.Transport(), time, logs.CreateLogger<InProcessTransport>());
+        var lone = new LoneCluster(local, self.Name, self.Incarnation, self.Roles, self.Version, load, time);
+        return new NodeTransport(local, lone, []);
+    }
+}
