@@ -18,13 +18,13 @@ internal sealed class NeedsMountAttribute : FactAttribute
 /// A test that lays out networks of its own; where that is not allowed it is reported as skipped, with the reason.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class NeedsNetworksAttribute : FactAttribute
+internal sealed class NeedsNetworksTheoryAttribute : TheoryAttribute
 {
     public const string Reason = "this user may not make network namespaces; run the tests as root";
 
     private static readonly bool Possible = Try();
 
-    public NeedsNetworksAttribute() => Skip = Possible ? null : Reason;
+    public NeedsNetworksTheoryAttribute() => Skip = Possible ? null : Reason;
 
     private static bool Try()
     {
