@@ -52,4 +52,7 @@ internal static partial class LogMessages
     [LoggerMessage(1522, LogLevel.Warning,
         "Job {Job} of session {Session} could not be put back now, tried again: {Reason}")]
     public static partial void NotPutBack(this ILogger log, JobId job, SessionId session, string reason);
+
+    [LoggerMessage(1523, LogLevel.Warning, "Picture comparison {Id} failed; its asker is told")]
+    public static partial void ComparisonFailed(this ILogger log, string id, Exception error);
 }

@@ -18,7 +18,6 @@ internal sealed class Asker(
 
     private static readonly Backoff s_refused = new(20, 500);
 
-    private readonly TimeProvider _time = time;
     private readonly Backoff _repeat =
         new(settings.AskRepeatMilliseconds, settings.AskRepeatMilliseconds * LongestRepeatFactor);
 
@@ -75,14 +74,14 @@ internal sealed class Asker(
     private async ValueTask<byte[]> UntilAnsweredAsync(
         string id, Ask ask, PendingAsk pending, CancellationToken cancel)
     {
-        var begun = _time.GetTimestamp();
+        var begun = Time.GetTimestamp();
         for (var (repeats, refused) = (0, 0); ;)
         {
-            var left = ask.Deadline - _time.GetElapsedTime(begun);
+            var left = ask.Deadline - Time.GetElapsedTime(begun);
             if (left <= TimeSpan.Zero) throw ask.TimedOut();
             if (await LaneAsync(left, cancel) is not { } lane) throw ask.TimedOut();
             var wake = pending.Begin(lane);
-            if (pending.Reply is null) _ = lane.SendAsync(id, ask, ask.Deadline - _time.GetElapsedTime(begun), pending);
+            if (pending.Reply is null) _ = lane.SendAsync(id, ask, ask.Deadline - Time.GetElapsedTime(begun), pending);
             await EndedWithinAsync(wake, Shorter(left, _repeat.Pause(repeats++)), cancel);
             if (pending.Reply is { } reply) return reply;
             if (pending.Outcome == PublishOutcome.Refused && ask.Full is { } full) throw full();
@@ -101,15 +100,15 @@ internal sealed class Asker(
 
     private async Task DeclareAsync(AskLane lane, TimeSpan deadline, long begun)
     {
-        var left = deadline - _time.GetElapsedTime(begun);
+        var left = deadline - Time.GetElapsedTime(begun);
         if (left <= TimeSpan.Zero) return;
         try
         {
-            await lane.Link.DeclareAsync().WithinAsync(left, _time, lane.Link.Lost);
+            await lane.Link.DeclareAsync().WithinAsync(left, Time, lane.Link.Lost);
         }
         catch (Exception error)
         {
-            log.ChannelFailed(What, error.Message);
+            Log.ChannelFailed(What, error.Message);
         }
     }
 
@@ -119,7 +118,7 @@ internal sealed class Asker(
         if (task.IsCompleted) return true;
         try
         {
-            await task.WaitAsync(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, _time, cancel);
+            await task.WaitAsync(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, Time, cancel);
             return true;
         }
         catch (TimeoutException)

@@ -11,7 +11,6 @@ internal sealed class Outbox(LinkKeeper keeper, RabbitMqSettings settings, TimeP
     : ChannelLoop(keeper, time, log)
 {
     private readonly LinkKeeper _keeper = keeper;
-    private readonly TimeProvider _time = time;
     private TaskCompletionSource<(Link Link, IChannel Channel)> _open = NewOpen();
 
     protected override string What => "jobs going out";
@@ -22,7 +21,7 @@ internal sealed class Outbox(LinkKeeper keeper, RabbitMqSettings settings, TimeP
         string exchange, string key, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
         using var limit = new CancellationTokenSource(
-            TimeSpan.FromMilliseconds(settings.ConfirmTimeoutMilliseconds), _time);
+            TimeSpan.FromMilliseconds(settings.ConfirmTimeoutMilliseconds), Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         properties.Persistent = true;
         var (link, channel) = await OpenAsync(either.Token, cancel);
@@ -76,7 +75,7 @@ internal sealed class Outbox(LinkKeeper keeper, RabbitMqSettings settings, TimeP
         }
         catch (Exception error)
         {
-            log.ChannelFailed(What, error.Message);
+            Log.ChannelFailed(What, error.Message);
             return false;
         }
     }

@@ -72,6 +72,24 @@ internal sealed class BrokerChannel : IAsyncDisposable
     public ValueTask<bool> AckAsync(Delivery delivery) =>
         ReplyAndAckAsync(delivery, null, NoProperties, ReadOnlyMemory<byte>.Empty);
 
+    /// <summary>Refuses a delivery for good: the broker sets it aside, where its queue has a place for that.</summary>
+    public async ValueTask SetAsideAsync(Delivery delivery)
+    {
+        if (!Enter()) return;
+        try
+        {
+            await _channel.BasicRejectAsync(delivery.Tag, requeue: false);
+        }
+        catch (Exception error) when (BrokerFault.IsPassing(error))
+        {
+            // The channel is going away; it is delivered to somebody else.
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
     /// <summary>The channel is of no more use; it is closed by whoever holds it.</summary>
     public void End(string reason)
     {

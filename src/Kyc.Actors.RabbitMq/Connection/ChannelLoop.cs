@@ -18,6 +18,12 @@ internal abstract class ChannelLoop(LinkKeeper keeper, TimeProvider time, ILogge
     /// <summary>Canceled when it is over for good.</summary>
     protected CancellationToken Stopping => _stop.Token;
 
+    /// <summary>The log.</summary>
+    protected ILogger Log => log;
+
+    /// <summary>The clock.</summary>
+    protected TimeProvider Time => time;
+
     /// <summary>What it is, for the log.</summary>
     protected abstract string What { get; }
 

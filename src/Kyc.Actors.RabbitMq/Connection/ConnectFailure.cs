@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Kyc.Actors.Ports;
+using Kyc.Sessions.Wire;
 using RabbitMQ.Client.Exceptions;
 
 namespace Kyc.Actors.RabbitMq.Connection;
@@ -57,15 +58,13 @@ internal sealed record ConnectFailure(string Message, bool Passing)
         BrokerHost host, RabbitMqSettings settings, CancellationToken cancel)
     {
         if (settings.Tls != TlsMode.Disable && await SpokenProbe.SpeaksPlainAmqpAsync(host, cancel))
-            return new($"rabbitmq.tls is {WireName(settings.Tls)}, but the broker at {host} does not speak TLS on that "
+            return new($"rabbitmq.tls is {WireName.Of(settings.Tls)}, but the broker at {host} does not speak TLS on that "
                        + "port; set rabbitmq.tls to disable, or give its TLS port in rabbitmq.hosts", false);
         if (settings.Tls == TlsMode.Disable && await SpokenProbe.SpeaksTlsAsync(host, cancel))
             return new($"rabbitmq.tls is disable, but the broker at {host} speaks TLS on that port; set rabbitmq.tls "
                        + "to verify_full, or give its plaintext port in rabbitmq.hosts", false);
         return null;
     }
-
-    private static string WireName(TlsMode mode) => Sessions.Wire.WireName.Of(mode);
 
     private static IEnumerable<Exception> Chain(Exception error)
     {

@@ -2,7 +2,7 @@ using Kyc.Actors.RabbitMq.Asking;
 using Kyc.Actors.RabbitMq.Channels;
 using RabbitMQ.Client;
 
-namespace Kyc.Actors.RabbitMq.Shards;
+namespace Kyc.Actors.RabbitMq.Ownership;
 
 /// <summary>
 /// A message in every shard's queue that is never settled but in favour of a newer one: the broker delivers it to

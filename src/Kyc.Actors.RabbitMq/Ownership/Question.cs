@@ -2,7 +2,7 @@ using System.Globalization;
 using Kyc.Actors.RabbitMq.Asking;
 using Kyc.Actors.RabbitMq.Channels;
 
-namespace Kyc.Actors.RabbitMq.Shards;
+namespace Kyc.Actors.RabbitMq.Ownership;
 
 /// <summary>
 /// A question in hand. Its repeats share its answer: the last address given is the one that is answered to.

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Kyc.Actors.RabbitMq.Shards;
+namespace Kyc.Actors.RabbitMq.Ownership;
 
 /// <summary>Questions that were begun and not answered, of all shards of an owner.</summary>
 internal sealed class QuestionsInHand

@@ -4,7 +4,7 @@ using Kyc.Actors.RabbitMq.Channels;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 
-namespace Kyc.Actors.RabbitMq.Shards;
+namespace Kyc.Actors.RabbitMq.Ownership;
 
 /// <summary>
 /// One life of a shard's channel: standing by, then, with the first delivery, owning the shard, until the channel is

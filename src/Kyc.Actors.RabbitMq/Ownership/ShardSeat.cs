@@ -3,7 +3,7 @@ using Kyc.Actors.RabbitMq.Connection;
 using Kyc.Actors.RabbitMq.Topology;
 using Microsoft.Extensions.Logging;
 
-namespace Kyc.Actors.RabbitMq.Shards;
+namespace Kyc.Actors.RabbitMq.Ownership;
 
 /// <summary>
 /// A node's place at one shard: a consumer that stands by or owns it. To yield, its channel is closed and another one
@@ -14,8 +14,6 @@ internal sealed class ShardSeat(
     RabbitMqSettings settings, Func<int, Task> publishBaton, TimeProvider time, ILogger log)
     : ChannelLoop(keeper, time, log)
 {
-    private readonly TimeProvider _time = time;
-    private readonly ILogger _log = log;
     private readonly Lock _lock = new();
     private TaskCompletionSource _change = NewSignal();
     private bool _wanted = true;
@@ -43,8 +41,8 @@ internal sealed class ShardSeat(
     /// <summary>Puts a fresh baton into the queue when the last one from here is older than so long.</summary>
     public void RenewBaton(TimeSpan age)
     {
-        if (!Attached || _time.GetElapsedTime(Volatile.Read(ref _batonAt)) < age) return;
-        Volatile.Write(ref _batonAt, _time.GetTimestamp());
+        if (!Attached || Time.GetElapsedTime(Volatile.Read(ref _batonAt)) < age) return;
+        Volatile.Write(ref _batonAt, Time.GetTimestamp());
         _ = publishBaton(shard);
     }
 
@@ -61,7 +59,7 @@ internal sealed class ShardSeat(
     {
         await UntilWantedAsync(over);
         var channel = await link.OpenAsync(confirms: false, over);
-        var tenure = new Tenure(shard, handler, channel, inHand, _time, _log);
+        var tenure = new Tenure(shard, handler, channel, inHand, Time, Log);
         try
         {
             await channel.ConsumeAsync(names.Shard(shard), (ushort)settings.ShardPrefetch, tenure.Take, over);

@@ -5,7 +5,7 @@ using Kyc.Actors.RabbitMq.Topology;
 using Kyc.Sessions.Ids;
 using Microsoft.Extensions.Logging;
 
-namespace Kyc.Actors.RabbitMq.Shards;
+namespace Kyc.Actors.RabbitMq.Ownership;
 
 /// <summary>One handler's places at all shards.</summary>
 internal sealed class ShardServer : IAsyncDisposable

@@ -5,7 +5,7 @@ using Kyc.Actors.Runtime;
 using Kyc.Actors.Sessions;
 using Microsoft.Extensions.Logging;
 
-namespace Kyc.Actors.RabbitMq.Shards;
+namespace Kyc.Actors.RabbitMq.Ownership;
 
 /// <summary>From a question's bytes to its answer's.</summary>
 internal sealed class Answering(IShardHandler handler, TimeProvider time, ILogger log)
