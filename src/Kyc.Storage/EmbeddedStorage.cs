@@ -1,6 +1,7 @@
 using Kyc.Actors.Ports;
 using Kyc.Storage.Files;
 using Kyc.Storage.Keys;
+using Kyc.Storage.Migrations;
 using Kyc.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -155,7 +156,7 @@ public sealed class EmbeddedStorage : IStorage
         _lock.Dispose();
     }
 
-    private static void Prepare(StorageOptions options)
+    internal static void Prepare(StorageOptions options)
     {
         try
         {

@@ -9,7 +9,7 @@ namespace Kyc.Cluster.Tests.Cluster;
 /// </summary>
 internal sealed class ClusterUnderTest : IAsyncDisposable
 {
-    private static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(30);
     private static int s_clusters;
 
     private readonly TempFolder _folder;

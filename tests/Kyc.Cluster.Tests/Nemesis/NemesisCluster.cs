@@ -79,7 +79,7 @@ public sealed class NemesisCluster : IAsyncLifetime
     }
 
     /// <summary>Opens sessions until every shard has one.</summary>
-    private static async Task<IReadOnlyDictionary<int, string>> ProbesAsync(ClusterUnderTest cluster)
+    internal static async Task<IReadOnlyDictionary<int, string>> ProbesAsync(ClusterUnderTest cluster)
     {
         var found = new ConcurrentDictionary<int, string>();
         var client = new RecordingClient(cluster.Http, new ClientHistory());
