@@ -29,6 +29,10 @@ public sealed record RabbitMqSettings
     /// put out through them. Empty: only heartbeats find a frozen peer.</summary>
     public IReadOnlyList<Uri> ManagementUrls { get; init; } = [];
 
+    /// <summary>Setting <c>management_timeout_ms</c>: time for one answer of one management interface.</summary>
+    [Range(100, 60_000)]
+    public int ManagementTimeoutMilliseconds { get; init; } = 2_000;
+
     /// <summary>Setting <c>prefix</c>: first part of the name of every queue and exchange.</summary>
     public string Prefix { get; init; } = "kyc";
 
@@ -79,6 +83,20 @@ public sealed record RabbitMqSettings
     /// <summary>Setting <c>shard_prefetch</c>: messages in hand per shard at once.</summary>
     [Range(1, 65_535)]
     public int ShardPrefetch { get; init; } = 512;
+
+    /// <summary>
+    /// Setting <c>yield_patience_ms</c>: how long a node that gives a shard up waits for questions it has begun; what
+    /// is not through by then is answered by the next owner.
+    /// </summary>
+    [Range(100, 600_000)]
+    public int YieldPatienceMilliseconds { get; init; } = 10_000;
+
+    /// <summary>
+    /// Setting <c>baton_renew_s</c>: how often a shard's owner renews the message it holds as a sign of it, seconds.
+    /// An old one keeps the queue's log at the broker from being cut.
+    /// </summary>
+    [Range(1, 1_200)]
+    public int BatonRenewSeconds { get; init; } = 30;
 
     /// <summary>Setting <c>work_queue_limit</c>: jobs that may wait for a worker.</summary>
     [Range(1, 10_000_000)]

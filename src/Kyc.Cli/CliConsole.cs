@@ -9,15 +9,42 @@ namespace Kyc.Cli;
 /// <param name="ErrorIsTerminal">True when progress goes to a terminal.</param>
 public sealed record CliConsole(TextWriter Out, TextWriter Error, bool OutIsTerminal, bool ErrorIsTerminal)
 {
+    /// <summary>Answers to questions.</summary>
+    public TextReader In { get; init; } = TextReader.Null;
+
+    /// <summary>True when a person can answer.</summary>
+    public bool InIsTerminal { get; init; }
+
     /// <summary>The process's own.</summary>
     public static CliConsole Real() => new(
-        Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
+        Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected)
+    {
+        In = Console.In,
+        InIsTerminal = !Console.IsInputRedirected,
+    };
 
     /// <summary>Rich output on the results' side; plain text when it is no terminal.</summary>
     public IAnsiConsole Rich => Make(Out, OutIsTerminal);
 
     /// <summary>Rich output on the side of progress; silent parts when it is no terminal.</summary>
     public IAnsiConsole RichError => Make(Error, ErrorIsTerminal);
+
+    /// <summary>Rich output into a text, with the width and the colours of the results' side.</summary>
+    public string Frame(Action<IAnsiConsole> draw)
+    {
+        var model = Rich.Profile;
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(text),
+            Ansi = model.Capabilities.Ansi ? AnsiSupport.Yes : AnsiSupport.No,
+            Interactive = InteractionSupport.No,
+        });
+        console.Profile.Width = model.Width;
+        console.Profile.Capabilities.ColorSystem = model.Capabilities.ColorSystem;
+        draw(console);
+        return text.ToString();
+    }
 
     private static IAnsiConsole Make(TextWriter writer, bool terminal)
     {

@@ -1,6 +1,7 @@
 using Kyc.Actors.Ports;
 using Kyc.Storage.Files;
 using Kyc.Storage.Keys;
+using Kyc.Storage.Migrations;
 using Kyc.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -11,8 +12,9 @@ namespace Kyc.Storage;
 /// Everything a node on one machine keeps: journal, read model, keys and credentials in one SQLite database, files
 /// beside it, one data directory held by one node.
 /// </summary>
-public sealed class EmbeddedStorage : IAsyncDisposable
+public sealed class EmbeddedStorage : IStorage
 {
+    private readonly StorageOptions _options;
     private readonly DataDirectoryLock _lock;
     private readonly SqliteDatabase _database;
     private readonly JournalWriter _writer;
@@ -21,22 +23,33 @@ public sealed class EmbeddedStorage : IAsyncDisposable
         StorageOptions options, TimeProvider time, ILogger log, DataDirectoryLock held, SqliteDatabase database,
         SqliteConnection connection, KeyRing ring)
     {
-        (_lock, _database, KeyRing) = (held, database, ring);
+        (_options, _lock, _database, KeyRing) = (options, held, database, ring);
         var space = new SpaceGuard(options, time, log);
         Blobs = new FileBlobStore(options, space, log);
         _writer = new JournalWriter(options, connection, time, log);
         Journal = new SqliteJournal(database, _writer, space, log);
         Index = new SqliteSessionIndex(database);
+        Operators = new SqliteOperatorIndex(database);
+        Audit = new SqliteAuditLog(database, _writer);
         Keys = new SqliteSessionKeys(database, _writer, ring, log);
         Credentials = new SqliteCredentials(database, _writer);
         Checks = StorageCheck.Run(options);
     }
+
+    /// <inheritdoc />
+    public string Description => $"sqlite {_options.DatabasePath}";
 
     /// <summary>The journal.</summary>
     public SqliteJournal Journal { get; }
 
     /// <summary>Lists of sessions.</summary>
     public SqliteSessionIndex Index { get; }
+
+    /// <inheritdoc />
+    public IOperatorIndex Operators { get; }
+
+    /// <inheritdoc />
+    public IAuditLog Audit { get; }
 
     /// <summary>Data keys by session.</summary>
     public SqliteSessionKeys Keys { get; }
@@ -59,6 +72,26 @@ public sealed class EmbeddedStorage : IAsyncDisposable
     /// Ends when the disk could not make a commit durable: the node has to stop and start anew. Otherwise never.
     /// </summary>
     public Task<Exception> Broken => _writer.Broken;
+
+    /// <inheritdoc />
+    public int Waiting => _writer.Waiting;
+
+    /// <inheritdoc />
+    public (int Open, int Limit) Connections => default;
+
+    IJournal IStorage.Journal => Journal;
+
+    ISessionIndex IStorage.Index => Index;
+
+    ISessionKeys IStorage.Keys => Keys;
+
+    IKeyRing IStorage.KeyRing => KeyRing;
+
+    ICredentials IStorage.Credentials => Credentials;
+
+    IBlobStore IStorage.Blobs => Blobs;
+
+    IBlobInventory IStorage.Inventory => Blobs;
 
     /// <summary>The writer, for tests that hold it up.</summary>
     internal JournalWriter Writer => _writer;
@@ -102,6 +135,16 @@ public sealed class EmbeddedStorage : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc />
+    public ValueTask<JournalVerification> VerifyAsync(CancellationToken cancel) => Journal.VerifyAsync(cancel);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<StorageCheckResult>> CheckBlobsAsync(CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(StorageCheck.Run(_options));
+    }
+
     /// <summary>Finishes the writes in hand, then lets the directory go.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -113,7 +156,7 @@ public sealed class EmbeddedStorage : IAsyncDisposable
         _lock.Dispose();
     }
 
-    private static void Prepare(StorageOptions options)
+    internal static void Prepare(StorageOptions options)
     {
         try
         {

@@ -47,4 +47,19 @@ internal static partial class LogMessages
 
     [LoggerMessage(2030, LogLevel.Information, "data key of session {Session} destroyed")]
     public static partial void KeyDestroyed(this ILogger log, string session);
+
+    [LoggerMessage(2100, LogLevel.Information,
+        "storage opened at {Where} (PostgreSQL {Version}), schema {Schema}, master key {KeyId}")]
+    public static partial void ClusterStorageOpened(
+        this ILogger log, string where, string version, int schema, string keyId);
+
+    [LoggerMessage(2101, LogLevel.Warning, "waiting for the database: {Why}")]
+    public static partial void WaitingForDatabase(this ILogger log, string why);
+
+    [LoggerMessage(2102, LogLevel.Error,
+        "a commit of {Count} appends to {Where} was lost on the way; whether it was written is not known")]
+    public static partial void CommitLost(this ILogger log, int count, string where, Exception cause);
+
+    [LoggerMessage(2103, LogLevel.Debug, "a broken connection could not be closed in good order")]
+    public static partial void ConnectionNotClosed(this ILogger log, Exception cause);
 }

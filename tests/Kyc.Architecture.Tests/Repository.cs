@@ -10,6 +10,8 @@ internal static class Repository
     public static IEnumerable<string> Files(string folder, string pattern) =>
         Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories).Where(IsWritten);
 
+    public static string Text(string relative) => File.ReadAllText(Path.Combine(Root, relative));
+
     public static string Relative(string path) => Path.GetRelativePath(Root, path);
 
     private static bool IsWritten(string path) =>

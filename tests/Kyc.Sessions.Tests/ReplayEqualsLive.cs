@@ -10,7 +10,6 @@ namespace Kyc.Sessions.Tests;
 public sealed class ReplayEqualsLive
 {
     private const int Sequences = 4000;
-    private const int CommandsEach = 40;
 
     [Fact]
     public void For_thousands_of_random_command_sequences()
@@ -18,7 +17,7 @@ public sealed class ReplayEqualsLive
         var reached = new HashSet<SessionStatus>();
         for (var seed = 1; seed <= Sequences; seed++)
         {
-            var given = Drive(seed);
+            var given = RandomLife.Of(seed);
             reached.Add(given.State.Status);
             var why = $"seed {seed}";
             Assert.True(Fingerprint.Of(Evolve.Replay(given.History)) == Fingerprint.Of(given.State), why);
@@ -32,7 +31,7 @@ public sealed class ReplayEqualsLive
     [Fact]
     public void A_changed_byte_anywhere_is_found_at_its_event()
     {
-        var given = Drive(7);
+        var given = RandomLife.Of(7);
         var random = new Random(7);
         for (var i = 0; i < 2000; i++)
         {
@@ -56,48 +55,6 @@ public sealed class ReplayEqualsLive
                 return record with { Payload = payload };
         }
     }
-
-    private static Given Drive(int seed)
-    {
-        var random = new Random(seed);
-        var given = new Given
-        {
-            SessionPolicy = Given.Policy with { AutoSubmit = random.Next(3) > 0, MaxAttempts = 1 + random.Next(3) },
-        };
-        given.Do(given.Create());
-        var sent = new List<SessionCommand>();
-        for (var i = 0; i < CommandsEach; i++)
-        {
-            var command = sent.Count > 0 && random.Next(10) == 0 ? sent[random.Next(sent.Count)] : Next(given, random);
-            sent.Add(command);
-            given.Do(command);
-            given.Now = given.Now.AddMilliseconds(random.Next(-2000, 20_000));
-            if (random.Next(60) == 0) given.Now = given.State.ExpiresAt;
-        }
-        return given;
-    }
-
-    private static SessionCommand Next(Given given, Random random) => random.Next(14) switch
-    {
-        0 => given.Create(),
-        1 or 2 => given.Accept(FileKind.IdCard, random.Next(3).ToString(null, null)),
-        3 or 4 => given.Accept(FileKind.FaceVideo, random.Next(3).ToString(null, null)),
-        5 => given.Submit(),
-        6 => random.Next(4) == 0 ? given.Cancel() : given.Submit(),
-        7 => given.Expire(),
-        8 or 9 => given.Start("w" + random.Next(2), random.Next(2) == 0),
-        10 or 11 => given.Complete(SomeReport(random), 1 + random.Next(2)),
-        12 => given.Fail(random.Next(3) > 0),
-        _ => random.Next(2) == 0 ? given.Review((ReviewOutcome)random.Next(3)) : given.Redact(),
-    };
-
-    private static ComparisonReport SomeReport(Random random) => random.Next(4) switch
-    {
-        0 => Reports.Match,
-        1 => Reports.Mismatch,
-        2 => Reports.Doubtful,
-        _ => Reports.Failing(CheckName.VideoFaces, ReasonCode.VideoBlurry),
-    };
 
     /// <summary>
     /// Decisions by machine that end a session: verified or rejected. A reviewer's comes after needs_review only.

@@ -14,10 +14,6 @@ public static class Embedded
         EmbeddedStorage.OpenAsync(options, time ?? new ManualClock(), NullLoggerFactory.Instance,
             CancellationToken.None);
 
-    public static async ValueTask<Backend> BackendAsync(string directory, int commitQueue)
-    {
-        var storage = await OpenAsync(Options(directory) with { JournalCommitQueue = commitQueue });
-        return new Backend(
-            storage.Journal, storage.Index, storage.Keys, storage.KeyRing, storage.Credentials, storage.Blobs, storage);
-    }
+    public static async ValueTask<Backend> BackendAsync(string directory, int commitQueue) =>
+        Backend.Of(await OpenAsync(Options(directory) with { JournalCommitQueue = commitQueue }));
 }

@@ -1,3 +1,4 @@
+using Kyc.Actors.Hosting;
 using Kyc.Actors.Ports;
 using Kyc.Actors.Recovery;
 using Kyc.Actors.Runtime;
@@ -6,13 +7,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Kyc.Actors.InProcess;
 
-/// <summary>Sessions, workers and sweeps of one process, wired together over the in-process transport.</summary>
+/// <summary>The actors of one process over a transport of their own.</summary>
 public sealed class EmbeddedNode : IAsyncDisposable
 {
-    private readonly OpenWorkSweeper _openWork;
-    private readonly ExpirySweeper _expiry;
     private readonly InProcessTransport _transport;
-    private readonly List<IAsyncDisposable> _attached = [];
+    private readonly NodeActors _actors;
 
     /// <summary>A node that does nothing yet.</summary>
     /// <param name="journal">Where sessions live.</param>
@@ -29,43 +28,36 @@ public sealed class EmbeddedNode : IAsyncDisposable
         TimeProvider time, ILoggerFactory logs, IBlobInventory? blobs = null)
     {
         _transport = new InProcessTransport(transport, time, logs.CreateLogger<InProcessTransport>());
-        _openWork = new OpenWorkSweeper(journal, _transport, recovery, time, logs.CreateLogger<OpenWorkSweeper>());
-        _expiry = new ExpirySweeper(journal, _transport, recovery, time, logs.CreateLogger<ExpirySweeper>());
-        if (blobs is not null)
-            Orphans = new OrphanSweeper(journal, blobs, recovery, time, logs.CreateLogger<OrphanSweeper>());
-        Region = new SessionRegion(journal, _transport, _openWork, actors, time, logs.CreateLogger<SessionRegion>());
+        _actors = new NodeActors(_transport, journal, actors, recovery, time, logs, blobs);
     }
 
     /// <summary>How everybody else reaches sessions and workers.</summary>
     public ITransport Transport => _transport;
 
     /// <summary>The sweep of files that no session knows; null when there is none.</summary>
-    public OrphanSweeper? Orphans { get; }
+    public OrphanSweeper? Orphans => _actors.Orphans;
 
     /// <summary>The sessions.</summary>
-    public SessionRegion Region { get; }
+    public SessionRegion Region => _actors.Region;
+
+    /// <summary>The cluster of this one node, for operators.</summary>
+    /// <param name="self">What does not change about it.</param>
+    /// <param name="load">What only the node knows of its load: device, admin address, database connections.</param>
+    /// <param name="time">The clock.</param>
+    public LoneCluster Cluster(LoneMember self, Func<MemberLoad> load, TimeProvider time) =>
+        new(_transport, self, () => load() with { Residents = Region.Stats.Residents }, time);
 
     /// <summary>Begins to serve and to work; jobs owed from earlier starts are resumed at once.</summary>
     /// <param name="slots">Jobs in hand at once; 0 leaves them in the queue.</param>
     /// <param name="worker">Runs them; made over <see cref="Transport"/>.</param>
     /// <param name="cancel">Gives the start up.</param>
-    public async ValueTask StartAsync(int slots, IJobHandler worker, CancellationToken cancel)
-    {
-        _attached.Add(await _transport.ServeShardsAsync(Region, cancel));
-        if (slots > 0) _attached.Add(await _transport.PullJobsAsync(slots, worker, cancel));
-        _openWork.Start();
-        _expiry.Start();
-        Orphans?.Start();
-    }
+    public ValueTask StartAsync(int slots, IJobHandler worker, CancellationToken cancel) =>
+        _actors.StartAsync(sessions: true, slots, worker, cancel);
 
     /// <summary>Stops in order: no new sweeps, jobs in hand end, then questions in hand, then memory goes.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Orphans is not null) await Orphans.DisposeAsync();
-        await _expiry.DisposeAsync();
-        await _openWork.DisposeAsync();
-        for (var i = _attached.Count - 1; i >= 0; i--) await _attached[i].DisposeAsync();
-        await Region.DisposeAsync();
+        await _actors.DisposeAsync();
         await _transport.DisposeAsync();
     }
 }

@@ -89,6 +89,24 @@ public sealed class InProcessTransport : ITransport
         lock (_pullers) return new(new TransportInspection(owners, queued, inHand, _pullers.Count));
     }
 
+    /// <summary>Settings in force.</summary>
+    internal InProcessSettings Limits => _settings;
+
+    /// <summary>Slots of all workers attached.</summary>
+    internal int Slots
+    {
+        get { lock (_pullers) return _pullers.Values.Sum(); }
+    }
+
+    /// <summary>Picture comparisons that wait.</summary>
+    internal int ComparisonsQueued => _work.ComparisonsQueued;
+
+    /// <summary>Has workers take nothing new, or go on.</summary>
+    internal void PauseWork(bool paused) => _work.Pause(paused);
+
+    /// <summary>Gives the shards up and keeps them from others, or has them served again.</summary>
+    internal ValueTask RestAsync(bool rest, CancellationToken cancel) => _shards.RestAsync(rest, cancel);
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

@@ -22,6 +22,7 @@ internal sealed class ShardTable
     private int _inFlight;
     private TaskCompletionSource _served = NewSignal();
     private TaskCompletionSource? _drained;
+    private bool _resting;
 
     /// <summary>True while somebody serves.</summary>
     public bool IsServed
@@ -60,10 +61,29 @@ internal sealed class ShardTable
         {
             _seats.Add(seat);
             // While a handler that leaves is waited for, the newcomer is its heir, not a second owner.
-            if (_seats.Count > 1 || _drained is not null) return seat;
+            if (_seats.Count > 1 || _drained is not null || _resting) return seat;
         }
         await PromoteAsync(seat, cancel);
         return seat;
+    }
+
+    /// <summary>
+    /// Has whoever serves stand down and nobody take over, or has the first in line serve again. What is asked
+    /// meanwhile waits for its own deadline.
+    /// </summary>
+    public async ValueTask RestAsync(bool rest, CancellationToken cancel)
+    {
+        Seat? seat;
+        lock (_lock)
+        {
+            if (_resting == rest) return;
+            _resting = rest;
+            // Whoever stands down just now finds the new wish at its end and promotes the next by itself.
+            seat = rest ? _serving : _serving is null && _drained is null ? _seats.FirstOrDefault() : null;
+        }
+        if (seat is null) return;
+        if (rest) await StandDownAsync(seat);
+        else await PromoteAsync(seat, cancel);
     }
 
     private async ValueTask PromoteAsync(Seat seat, CancellationToken cancel)
@@ -72,17 +92,31 @@ internal sealed class ShardTable
         lock (_lock)
         {
             if (!_seats.Contains(seat)) return;
-            _serving = seat;
-            _served.TrySetResult();
+            if (!_resting)
+            {
+                _serving = seat;
+                _served.TrySetResult();
+                return;
+            }
         }
+        for (var shard = 0; shard < Shards.Count; shard++) await seat.Handler.LostAsync(shard);
     }
 
-    private async ValueTask LeaveAsync(Seat seat)
+    private ValueTask LeaveAsync(Seat seat)
+    {
+        lock (_lock)
+        {
+            if (!_seats.Remove(seat)) return ValueTask.CompletedTask;
+        }
+        return StandDownAsync(seat);
+    }
+
+    private async ValueTask StandDownAsync(Seat seat)
     {
         Task drained;
         lock (_lock)
         {
-            if (!_seats.Remove(seat) || !ReferenceEquals(_serving, seat)) return;
+            if (!ReferenceEquals(_serving, seat)) return;
             _serving = null;
             _served = NewSignal();
             _drained = NewSignal();
@@ -95,7 +129,7 @@ internal sealed class ShardTable
         lock (_lock)
         {
             _drained = null;
-            next = _seats.FirstOrDefault();
+            next = _resting ? null : _seats.FirstOrDefault();
         }
         if (next is not null) await PromoteAsync(next, CancellationToken.None);
     }

@@ -25,11 +25,28 @@ internal sealed class WorkQueue(InProcessSettings settings, TimeProvider time, I
     private readonly LinkedList<Taker> _takers = [];
     private readonly Backoff _again = new(settings.AgainPauseMilliseconds, settings.AgainPauseLimitMilliseconds);
     private int _inHand;
+    private bool _paused;
 
     /// <summary>Jobs that wait (those in a pause too), and jobs in hand.</summary>
     public (int Queued, int InHand) Depth
     {
         get { lock (_lock) return (_jobs.Count - _inHand, _inHand); }
+    }
+
+    /// <summary>Picture comparisons that wait.</summary>
+    public int ComparisonsQueued
+    {
+        get { lock (_lock) return _comparisons.Count; }
+    }
+
+    /// <summary>Hands nothing out while true; what is in hand ends, and what comes waits.</summary>
+    public void Pause(bool paused)
+    {
+        lock (_lock)
+        {
+            _paused = paused;
+            while (NextTaker() is { } taker && Next() is { } item) Hand(taker, item);
+        }
     }
 
     /// <summary>Takes a job in, unless it is there.</summary>
@@ -85,12 +102,7 @@ internal sealed class WorkQueue(InProcessSettings settings, TimeProvider time, I
         lock (_lock)
         {
             if (puller.Stopping) return new((WorkItem?)null);
-            if (_comparisons.TryDequeue(out var comparison)) return new(comparison);
-            if (_ready.TryDequeue(out var job))
-            {
-                Take(job);
-                return new(job);
-            }
+            if (!_paused && Next() is { } item) return new(item);
             var taker = new Taker(puller);
             _takers.AddLast(taker);
             return new(taker.Task);
@@ -158,13 +170,22 @@ internal sealed class WorkQueue(InProcessSettings settings, TimeProvider time, I
         else _ready.Enqueue(item);
     }
 
+    /// <summary>What comes next, taken out of its queue; null when nothing waits.</summary>
+    private WorkItem? Next()
+    {
+        if (_comparisons.TryDequeue(out var comparison)) return comparison;
+        if (!_ready.TryDequeue(out var job)) return null;
+        Take(job);
+        return job;
+    }
+
     private void Take(JobItem item)
     {
         item.InHand = true;
         _inHand++;
     }
 
-    private Taker? NextTaker() => _takers.First?.Value;
+    private Taker? NextTaker() => _paused ? null : _takers.First?.Value;
 
     private void Hand(Taker taker, WorkItem item)
     {

@@ -58,10 +58,18 @@ public sealed class BlobTooLargeException(long limit) : Exception($"the file hol
 }
 
 /// <summary>A file that should be there is not.</summary>
-public sealed class BlobMissingException(BlobId blob) : Exception($"blob {blob} is not in the store");
+public sealed class BlobMissingException(BlobId blob) : Exception($"blob {blob} is not in the store")
+{
+    /// <summary>The blob.</summary>
+    public BlobId Blob { get; } = blob;
+}
 
 /// <summary>A file is not what was stored.</summary>
-public sealed class BlobDamagedException(BlobId blob, string why) : Exception($"blob {blob} is damaged: {why}");
+public sealed class BlobDamagedException(BlobId blob, string why) : Exception($"blob {blob} is damaged: {why}")
+{
+    /// <summary>The blob.</summary>
+    public BlobId Blob { get; } = blob;
+}
 
 /// <summary>
 /// The store of files cannot be reached, or refuses for a reason of its own. The message says which setting to look at.

@@ -24,6 +24,7 @@ public interface IClusterControl
     /// to until it beats anew.
     /// </summary>
     /// <exception cref="UnknownMemberException">No member has that name.</exception>
+    /// <exception cref="ClusterRefusedException">A node cannot declare itself dead.</exception>
     ValueTask DownAsync(string node, CancellationToken cancel);
 
     /// <summary>
@@ -129,6 +130,15 @@ public sealed class UnknownMemberException(string node)
 {
     /// <summary>The name asked for.</summary>
     public string Node { get; } = node;
+}
+
+/// <summary>The cluster will not do that; nothing happened.</summary>
+/// <param name="code">Stable code in lower snake case.</param>
+/// <param name="message">One sentence with the mend.</param>
+public sealed class ClusterRefusedException(string code, string message) : Exception(message)
+{
+    /// <summary>Stable code in lower snake case.</summary>
+    public string Code { get; } = code;
 }
 
 /// <summary>The broker cannot be reached or refused; the message says which side and what to mend.</summary>

@@ -52,9 +52,17 @@ public interface ISessionKeys
 
 /// <summary>There is no data key for the session.</summary>
 public sealed class DataKeyGoneException(SessionId session)
-    : Exception($"session {session} has no data key: it was erased or never existed");
+    : Exception($"session {session} has no data key: it was erased or never existed")
+{
+    /// <summary>The session.</summary>
+    public SessionId Session { get; } = session;
+}
 
 /// <summary>The master key does not fit. An alarm, not a crash: nothing is touched.</summary>
 public sealed class WrongMasterKeyException(string keyId)
     : Exception($"data was sealed under master key {keyId}, which is not the one in use; restore the key file that "
-                + "belongs to this data directory");
+                + "belongs to this data directory")
+{
+    /// <summary>Id of the master key that the data needs.</summary>
+    public string KeyId { get; } = keyId;
+}

@@ -96,4 +96,7 @@ public sealed class OverloadedException(string queue, int limit)
 {
     /// <summary>Which queue, by its setting's name.</summary>
     public string Queue { get; } = queue;
+
+    /// <summary>Its bound.</summary>
+    public int Limit { get; } = limit;
 }

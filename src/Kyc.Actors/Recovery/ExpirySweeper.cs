@@ -6,10 +6,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Kyc.Actors.Recovery;
 
-/// <summary>Ends sessions whose time ran out while they waited for input.</summary>
+/// <summary>
+/// Ends sessions whose time ran out while they waited for input: all of the journal's, so one node of a cluster does
+/// it, the one that <paramref name="inCharge"/> lets go on.
+/// </summary>
 public sealed class ExpirySweeper(
     IJournal journal, ITransport transport, RecoverySettings settings, TimeProvider time,
-    ILogger<ExpirySweeper> log) : IAsyncDisposable
+    ILogger<ExpirySweeper> log, Func<CancellationToken, Task>? inCharge = null) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
@@ -63,6 +66,7 @@ public sealed class ExpirySweeper(
             try
             {
                 await Task.Delay(TimeSpan.FromSeconds(settings.ExpiryIntervalSeconds), time, _stop.Token);
+                if (inCharge is not null) await inCharge(_stop.Token);
                 while (await SweepAsync(_stop.Token) == settings.ExpiryBatch)
                 {
                     // A full batch: more may be due.

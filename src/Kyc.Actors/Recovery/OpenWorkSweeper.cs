@@ -18,6 +18,8 @@ public sealed class OpenWorkSweeper(
     private readonly DateTimeOffset?[] _acquiredAt = new DateTimeOffset?[Shards.Count];
     private readonly CancellationTokenSource _stop = new();
     private readonly StuckReport _stuck = new(transport, settings, time, log);
+    private readonly Offers _offers = new(settings, time);
+    private readonly bool[] _fresh = new bool[Shards.Count];
     private TaskCompletionSource _wake = NewWake();
     private Task _loop = Task.CompletedTask;
 
@@ -28,6 +30,7 @@ public sealed class OpenWorkSweeper(
     public void Acquired(int shard)
     {
         _acquiredAt[shard] = time.GetUtcNow();
+        Volatile.Write(ref _fresh[shard], true);
         Volatile.Read(ref _wake).TrySetResult();
     }
 
@@ -39,6 +42,8 @@ public sealed class OpenWorkSweeper(
     {
         var (enqueued, recovered, leased) = (0, 0, 0);
         _stuck.Begin();
+        for (var shard = 0; shard < Shards.Count; shard++)
+            if (Interlocked.Exchange(ref _fresh[shard], false)) _offers.Forget(shard);
         try
         {
             await foreach (var work in OwnedAsync(cancel))
@@ -49,15 +54,23 @@ public sealed class OpenWorkSweeper(
                     leased++;
                     continue;
                 }
+                if (!_offers.IsDue(work)) continue;
                 await transport.EnqueueAsync(job, cancel);
+                _offers.Made(work);
                 if (job.Recovered) recovered++;
                 if (++enqueued % settings.SweepBatch == 0)
                     await Task.Delay(TimeSpan.FromMilliseconds(settings.SweepPauseMilliseconds), time, cancel);
             }
+            _offers.Swept();
         }
-        catch (Exception error) when (error is OverloadedException or JournalUnavailableException)
+        catch (Exception error) when (error is OverloadedException or JournalUnavailableException
+            or TransportUnavailableException)
         {
             log.SweepStopped(enqueued, error.Message);
+        }
+        finally
+        {
+            _offers.Stopped();
         }
         if (recovered > 0) log.Swept(enqueued, recovered, leased);
         await _stuck.EndAsync(cancel);

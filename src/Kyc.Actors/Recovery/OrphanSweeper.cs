@@ -10,10 +10,11 @@ namespace Kyc.Actors.Recovery;
 /// <summary>
 /// Removes files that no session ever accepted: of clients that left after the upload, of crashes between store and
 /// journal, of picture comparisons cut short. A file goes only when it is old and no event of its session names it.
+/// One node of a cluster does it, the one that <paramref name="inCharge"/> lets go on.
 /// </summary>
 public sealed class OrphanSweeper(
     IJournal journal, IBlobInventory blobs, RecoverySettings settings, TimeProvider time,
-    ILogger<OrphanSweeper> log) : IAsyncDisposable
+    ILogger<OrphanSweeper> log, Func<CancellationToken, Task>? inCharge = null) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
@@ -94,6 +95,7 @@ public sealed class OrphanSweeper(
         {
             try
             {
+                if (inCharge is not null) await inCharge(_stop.Token);
                 await SweepAsync(_stop.Token);
             }
             catch (Exception error) when (!_stop.IsCancellationRequested)

@@ -20,6 +20,17 @@ public sealed record RecoverySettings
     public int SweepPauseMilliseconds { get; init; } = 50;
 
     /// <summary>
+    /// Setting <c>offer_again_seconds</c>: a job that still waits for a worker is enqueued again after so long; doubles
+    /// each time. Not each sweep: a broker keeps every copy.
+    /// </summary>
+    [Range(1, 3_600)]
+    public int OfferAgainSeconds { get; init; } = 30;
+
+    /// <summary>Setting <c>offer_again_limit_seconds</c>: the longest such pause.</summary>
+    [Range(1, 86_400)]
+    public int OfferAgainLimitSeconds { get; init; } = 600;
+
+    /// <summary>
     /// Setting <c>void_leases_at_start</c>: leases taken before a shard was acquired are void. True where workers
     /// live and die with the node (embedded); false where workers outlive a session node.
     /// </summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
 using Microsoft.Extensions.Logging;
@@ -42,10 +41,9 @@ internal sealed class StuckReport(ITransport transport, RecoverySettings setting
 
     private async ValueTask<string> WhyAsync(OpenWork work, CancellationToken cancel)
     {
-        if (work.LeaseUntil is not { } until) return "waiting for a worker";
-        var end = until.ToString("O", CultureInfo.InvariantCulture);
-        if (until <= time.GetUtcNow()) return $"its lease ended at {end} without an outcome";
-        return $"leased by {await WorkerAsync(work, cancel)} until {end}";
+        var standing = StuckReason.StandingOf(work, time.GetUtcNow());
+        var worker = standing == StuckStanding.Leased ? await WorkerAsync(work, cancel) : null;
+        return StuckReason.Sentence(standing, worker, work.LeaseUntil);
     }
 
     private async ValueTask<string> WorkerAsync(OpenWork work, CancellationToken cancel)

@@ -48,7 +48,11 @@ public interface ISupervisionLog
 /// </summary>
 public sealed class ActorFailedException(string actor, Exception cause)
     : Exception($"{actor} failed and was restarted; whether the message took effect is not known: repeat it by its id",
-        cause);
+        cause)
+{
+    /// <summary>Which actor.</summary>
+    public string Actor { get; } = actor;
+}
 
 /// <summary>An actor failed too often, or its history cannot be trusted; it refuses everything for a while.</summary>
 /// <param name="actor">Which.</param>
@@ -58,10 +62,17 @@ public sealed class QuarantinedException(string actor, TimeSpan retryAfter, Exce
         $"{actor} is quarantined; it is tried again after {retryAfter.TotalSeconds:0} s, see the log for the cause",
         cause)
 {
+    /// <summary>Which actor.</summary>
+    public string Actor { get; } = actor;
+
     /// <summary>How long the quarantine still lasts.</summary>
     public TimeSpan RetryAfter { get; } = retryAfter;
 }
 
 /// <summary>The actor was stopped before it came to the message; nothing happened.</summary>
 public sealed class ActorStoppedException(string actor)
-    : Exception($"{actor} was stopped before it came to the message");
+    : Exception($"{actor} was stopped before it came to the message")
+{
+    /// <summary>Which actor.</summary>
+    public string Actor { get; } = actor;
+}

@@ -34,5 +34,5 @@ internal sealed class SessionClient(ITransport transport, WorkerSettings setting
 
     private static bool IsPassing(Exception error) =>
         error is AskTimedOutException or OverloadedException or StorageFullException or QuarantinedException
-            or ActorFailedException;
+            or ActorFailedException or TransportUnavailableException;
 }

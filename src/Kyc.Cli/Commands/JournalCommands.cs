@@ -1,4 +1,9 @@
 using System.CommandLine;
+using Kyc.Cli.Operator;
+using Kyc.Cli.Operator.Client;
+using Kyc.Cli.Operator.Verbs;
+using Kyc.Cli.Operator.Views;
+using Kyc.Node.Admin.Documents;
 using Kyc.Node.Configuration.Binding;
 using Kyc.Node.Hosting;
 using Kyc.Storage;
@@ -14,18 +19,68 @@ internal static class JournalCommands
     public static Command Build(CliConsole console)
     {
         var command = new Command("journal", "look at the journal of sessions");
-        var verify = new Command(
-            "verify", "read the whole journal of a stopped node and check every hash; exit code 1 when it was changed");
-        verify.SetAction(async (line, stop) =>
-        {
-            var options = CommonOptions.Settings(line).Storage();
-            if (!File.Exists(options.DatabasePath))
-                throw new CliException($"{options.DatabasePath} is not there; name the data folder with --data");
-            return Tell(await VerifyAsync(options, stop), console);
-        });
-        command.Subcommands.Add(verify);
+        command.Subcommands.Add(Verify(console));
+        command.Subcommands.Add(Show(console));
         return command;
     }
+
+    private static Command Verify(CliConsole console)
+    {
+        var verify = new Command(
+            "verify",
+            "read the whole journal and check every hash, of a stopped node's data folder or, with --admin, on a running "
+            + "node; exit code 1 when it was changed")
+        {
+            OperatorOptions.Json, OperatorOptions.Admin, OperatorOptions.TokenFile,
+        };
+        verify.SetAction(async (line, stop) =>
+        {
+            var found = line.GetValue(OperatorOptions.Admin) is null
+                ? Document(await VerifyAsync(Local(line), stop))
+                : await RemoteAsync(line, stop);
+            if (line.GetValue(OperatorOptions.Json))
+                console.Out.WriteLine(Look.Text(found, AdminJson.Default.JournalVerificationDocument));
+            else RecordTexts.Verification(console.Rich, found);
+            return found.Ok ? ExitCodes.Ok : ExitCodes.No;
+        });
+        return verify;
+    }
+
+    private static Command Show(CliConsole console)
+    {
+        var session = new Argument<string>("SESSION_ID") { Description = "a session" };
+        return new Command("show", "events of a session, from a running node; exit code 1 when one was changed")
+        {
+            session,
+        }.Looks(console, new LookPlan<JournalDocument>(
+            AdminJson.Default.JournalDocument,
+            (client, line, cancel) => client.GetAsync(
+                $"sessions/{MemberOrder.Segment(line.GetValue(session)!)}/events", AdminJson.Default.JournalDocument,
+                cancel),
+            (rich, journal, _) => RecordTexts.Journal(rich, journal))
+        {
+            Exit = journal => journal.FirstBad is null ? ExitCodes.Ok : ExitCodes.No,
+        });
+    }
+
+    private static async Task<JournalVerificationDocument> RemoteAsync(ParseResult line, CancellationToken stop)
+    {
+        using var client = AdminClient.Of(line);
+        return await client.GetAsync(
+            "journal/verification", AdminJson.Default.JournalVerificationDocument, stop);
+    }
+
+    private static StorageOptions Local(ParseResult line)
+    {
+        var options = CommonOptions.Settings(line).Storage();
+        return File.Exists(options.DatabasePath)
+            ? options
+            : throw new CliException($"{options.DatabasePath} is not there; name the data folder with --data");
+    }
+
+    private static JournalVerificationDocument Document(JournalVerification found) => new(
+        found.FirstBad is null, found.Sessions, found.Events,
+        found.FirstBad is { } bad ? new DamageDocument(bad.Session?.Value, bad.Version, bad.Why) : null);
 
     private static async Task<JournalVerification> VerifyAsync(StorageOptions options, CancellationToken stop)
     {
@@ -39,18 +94,5 @@ internal static class JournalCommands
         {
             throw new CliException(line, cause: fault);
         }
-    }
-
-    private static int Tell(JournalVerification result, CliConsole console)
-    {
-        if (result.FirstBad is { } bad)
-        {
-            console.Out.WriteLine(
-                $"changed: session {(bad.Session is { } id ? id.Value : "unknown")}, event {bad.Version}: {bad.Why} "
-                + $"({result.Events} events of {result.Sessions} sessions were read before it)");
-            return ExitCodes.No;
-        }
-        console.Out.WriteLine($"ok: {result.Events} events of {result.Sessions} sessions, every hash as written");
-        return ExitCodes.Ok;
     }
 }

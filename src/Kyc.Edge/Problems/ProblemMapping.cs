@@ -21,6 +21,8 @@ internal static class ProblemMapping
         AskTimedOutException => new(ProblemCodes.NotReady,
             "The session did not answer in time and whether the request took effect is not known. "
             + ProblemCodes.NotReady.WhatToDo),
+        TransportUnavailableException => new(ProblemCodes.NotReady,
+            "The broker cannot be reached at the moment. " + ProblemCodes.NotReady.WhatToDo),
         JournalUnavailableException => new(ProblemCodes.NotReady,
             "The database cannot be reached at the moment. " + ProblemCodes.NotReady.WhatToDo),
         BlobStoreUnavailableException => new(ProblemCodes.NotReady,

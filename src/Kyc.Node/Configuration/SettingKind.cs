@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Kyc.Actors.Ports;
+using Kyc.Sessions.Wire;
 
 namespace Kyc.Node.Configuration;
 
@@ -56,6 +58,13 @@ public static class Kinds
             value = words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? "";
             return value.Length > 0;
         });
+
+    /// <summary>How a connection is protected; spellings of other tools (<c>VerifyFull</c>) are understood.</summary>
+    public static SettingKind<TlsMode> Tls() => new(
+        "choice", $"one of {string.Join(", ", WireName.All<TlsMode>())}", Texts,
+        (string text, out TlsMode value) => Enum.TryParse(
+            text.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal),
+            ignoreCase: true, out value) && text.All(c => char.IsAsciiLetter(c) || c is '_' or '-'));
 
     /// <summary>Text, at most <paramref name="max"/> letters, no control characters; empty means "not set".</summary>
     public static SettingKind<string> Words(int max) => Checked(

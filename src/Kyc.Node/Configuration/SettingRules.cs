@@ -21,11 +21,14 @@ internal static class SettingRules
         s => Ordered(s, MediaSettings.VideoMinSide, MediaSettings.VideoMaxSide),
         s => Ordered(s, EdgeSettings.LifetimeMin, EdgeSettings.LifetimeMax),
         s => Ordered(s, SessionSettings.AskPause, SessionSettings.AskPauseLimit),
+        s => Ordered(s, SessionSettings.OfferAgain, SessionSettings.OfferAgainLimit),
         s => Ordered(s, WorkerSettingRows.AskPause, WorkerSettingRows.AskPauseLimit),
         s => Ordered(s, WorkerSettingRows.AgainPause, WorkerSettingRows.AgainPauseLimit),
         s => Ordered(s, DecoderSettingRows.RestartDelay, DecoderSettingRows.MaxRestartDelay),
         LeaseOutlivesJob,
-        EveryRole,
+        s => Ordered(s, RabbitMqSettingRows.ReconnectPause, RabbitMqSettingRows.ReconnectPauseLimit),
+        s => Ordered(s, RabbitMqSettingRows.AgainPause, RabbitMqSettingRows.AgainPauseLimit),
+        .. ClusterRules.All,
         Overlapping,
         GpuWithoutProvider,
     ];
@@ -44,16 +47,6 @@ internal static class SettingRules
             : $"{WorkerSettingRows.Lease.Name} is '{s.Given(WorkerSettingRows.Lease).Text}' "
               + $"(from {s.Given(WorkerSettingRows.Lease).Where}); expected more than {work} seconds, the sum of "
               + $"{WorkerSettingRows.JobTimeout.Name} and {WorkerSettingRows.JobCancelGrace.Name}";
-    }
-
-    private static string? EveryRole(Settings s)
-    {
-        var missing = NodeSettings.AllRoles.Except(s.Get(NodeSettings.Roles)).ToArray();
-        return missing.Length == 0
-            ? null
-            : $"{NodeSettings.Roles.Name} is '{s.Given(NodeSettings.Roles).Text}' "
-              + $"(from {s.Given(NodeSettings.Roles).Where}); expected all of "
-              + $"{string.Join(", ", NodeSettings.AllRoles)}: the in-process transport reaches no other node";
     }
 
     private static string? Overlapping(Settings s)

@@ -9,12 +9,17 @@ public static class SettingsSchema
     public static IReadOnlyList<Setting> All { get; } =
     [
         .. NodeSettings.All,
+        .. ClusterSettings.All,
+        .. RabbitMqSettingRows.All,
         .. LogSettings.All,
+        .. AdminSettings.All,
         .. EdgeSettings.All,
         .. PolicySettings.All,
         .. SessionSettings.All,
         .. WorkerSettingRows.All,
         .. StorageSettings.All,
+        .. PostgreSqlSettingRows.All,
+        .. S3SettingRows.All,
         .. VisionSettings.All,
         .. DetectionSettingRows.All,
         .. QualitySettingRows.All,

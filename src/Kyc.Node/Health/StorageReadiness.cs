@@ -2,12 +2,11 @@ using Kyc.Actors.Ports;
 using Kyc.Edge.Health;
 using Kyc.Sessions.Ids;
 using Kyc.Storage;
-using Kyc.Storage.Files;
 
 namespace Kyc.Node.Health;
 
 /// <summary>Whether the database answers and still commits.</summary>
-internal sealed class DatabaseReadiness(EmbeddedStorage storage) : IReadinessCheck
+internal sealed class DatabaseReadiness(IStorage storage) : IReadinessCheck
 {
     /// <inheritdoc />
     public string Name => "database";
@@ -17,23 +16,26 @@ internal sealed class DatabaseReadiness(EmbeddedStorage storage) : IReadinessChe
     {
         if (storage.Broken.IsCompleted) return new Readiness(false, "commits are not durable; the node is stopping");
         await storage.Index.CountAsync(null, cancel);
-        return new Readiness(true, $"answers; {storage.Journal.Waiting} appends wait for a commit");
+        var (open, limit) = storage.Connections;
+        var pool = limit > 0 ? $", {open} of {limit} connections are open" : "";
+        return new Readiness(true, $"answers; {storage.Waiting} appends wait for a commit{pool}");
     }
 }
 
 /// <summary>Whether files can be written and there is room for them. Names no path: everybody may ask.</summary>
-internal sealed class BlobsReadiness(StorageOptions options) : IReadinessCheck
+internal sealed class BlobsReadiness(IStorage storage) : IReadinessCheck
 {
     /// <inheritdoc />
     public string Name => "blobs";
 
     /// <inheritdoc />
-    public ValueTask<Readiness> CheckAsync(CancellationToken cancel)
+    public async ValueTask<Readiness> CheckAsync(CancellationToken cancel)
     {
-        var failed = StorageCheck.Run(options).Where(check => !check.Ok).Select(check => check.Name).ToArray();
-        return ValueTask.FromResult(failed.Length == 0
-            ? new Readiness(true, "the data folder is writable and has room")
-            : new Readiness(false, $"{string.Join(", ", failed)}; `kyc doctor` says more"));
+        var found = await storage.CheckBlobsAsync(cancel);
+        var failed = found.Where(check => !check.Ok).Select(check => check.Name).ToArray();
+        return failed.Length == 0
+            ? new Readiness(true, "files can be written and there is room for them")
+            : new Readiness(false, $"{string.Join(", ", failed)}; `kyc doctor` says more");
     }
 }
 

@@ -6,11 +6,11 @@ namespace Kyc.Node.Hosting;
 internal static partial class LogMessages
 {
     [LoggerMessage(5000, LogLevel.Information,
-        "Node {Node} ({Incarnation}) {Version} listens on {Addresses}; {Slots} worker slots on {Provider}; data in "
-        + "{DataDir}")]
+        "Node {Node} ({Incarnation}) {Version}, {Roles}, listens on {Addresses}; {Slots} worker slots on {Provider}; "
+        + "data in {Storage}")]
     public static partial void NodeStarted(
-        this ILogger log, string node, string incarnation, string version, string addresses, int slots, string provider,
-        string dataDir);
+        this ILogger log, string node, string incarnation, string version, string roles, string addresses, int slots,
+        string provider, string storage);
 
     [LoggerMessage(5001, LogLevel.Warning, "Address {Address} is left out: {Reason}")]
     public static partial void AddressLeftOut(this ILogger log, string address, string reason);
@@ -27,8 +27,8 @@ internal static partial class LogMessages
     public static partial void DrainGaveUp(this ILogger log, double graceSeconds);
 
     [LoggerMessage(5005, LogLevel.Critical,
-        "Storage at {DataDir} cannot make commits durable any more; the node stops")]
-    public static partial void StorageBroken(this ILogger log, string dataDir, Exception cause);
+        "Storage at {Storage} cannot make commits durable any more; the node stops")]
+    public static partial void StorageBroken(this ILogger log, string storage, Exception cause);
 
     [LoggerMessage(5006, LogLevel.Information,
         "The first API key was made for tenant {Tenant}; it is shown once, outside the log")]
@@ -37,9 +37,34 @@ internal static partial class LogMessages
     [LoggerMessage(5007, LogLevel.Warning, "Storage check {Check} failed: {Found}; {Mend}")]
     public static partial void StorageCheckFailed(this ILogger log, string check, string found, string? mend);
 
+    [LoggerMessage(5010, LogLevel.Information, "An operator asks this node to leave the cluster")]
+    public static partial void LeaveAsked(this ILogger log);
+
     [LoggerMessage(5008, LogLevel.Information, "Models in use: {Finding}")]
     public static partial void ModelsInUse(this ILogger log, string finding);
 
     [LoggerMessage(5009, LogLevel.Warning, "Not ready: {Finding}")]
     public static partial void ModelGradeTooLow(this ILogger log, string finding);
+
+    [LoggerMessage(5100, LogLevel.Information,
+        "Operators reach this node at {Address}; the token is in admin.json of {DataDir}")]
+    public static partial void AdminOpened(this ILogger log, string address, string dataDir);
+
+    [LoggerMessage(5101, LogLevel.Warning, "A {Method} at the operators' port had no token or a wrong one")]
+    public static partial void AdminRefused(this ILogger log, string method);
+
+    [LoggerMessage(5102, LogLevel.Error, "A request at the operators' port failed")]
+    public static partial void AdminFailed(this ILogger log, Exception cause);
+
+    [LoggerMessage(5103, LogLevel.Information, "{Actor} asks for {Action} {Target} (audit row {Row})")]
+    public static partial void OrderAsked(this ILogger log, string action, string target, string actor, long row);
+
+    [LoggerMessage(5104, LogLevel.Information, "{Action} {Target}: {Outcome} (asked in audit row {Row})")]
+    public static partial void OrderEnded(this ILogger log, string action, string target, string outcome, long row);
+
+    [LoggerMessage(5105, LogLevel.Error,
+        "The outcome of {Action} {Target}, {Outcome}, could not be written to the audit log; that it was asked is in "
+        + "row {Row}")]
+    public static partial void OutcomeNotAudited(
+        this ILogger log, string action, string target, string outcome, long row, Exception cause);
 }

@@ -17,7 +17,7 @@ public static class StartFaults
         NodeStartException or StorageUnusableException or StorageSettingException or WrongMasterKeyException
             or StorageFullException or BlobStoreUnavailableException or JournalUnavailableException or OrtLibraryMissingException or OrtException
             or NoProviderException or ManifestException or ModelMissingException or ModelHashException
-            or DecoderStartException or MediaRefusedException => fault.Message.ReplaceLineEndings(" "),
+            or DecoderStartException or MediaRefusedException or TransportUnavailableException => fault.Message.ReplaceLineEndings(" "),
         _ => null,
     };
 }

@@ -13,18 +13,17 @@ public static class KycLogging
     /// <param name="output">Where lines go.</param>
     /// <param name="terminal">True when that is a terminal in front of a person.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="log">What operators may do with it; null when nobody does.</param>
     public static void Add(
-        ILoggingBuilder builder, Settings settings, TextWriter output, bool terminal, TimeProvider time)
+        ILoggingBuilder builder, Settings settings, TextWriter output, bool terminal, TimeProvider time,
+        NodeLog? log = null)
     {
         builder.ClearProviders();
-        builder.SetMinimumLevel(Level(settings));
-        // The web server's own remarks on every request repeat what the edge says with ids: only its complaints pass.
-        builder.AddFilter("Microsoft", level => level >= LogLevel.Warning && level >= Level(settings));
-        builder.AddProvider(new LineLoggerProvider(Form(settings, terminal), output, time));
+        // The provider itself knows the levels: they change while the node runs.
+        builder.SetMinimumLevel(LogLevel.Trace);
+        builder.AddProvider(
+            new LineLoggerProvider(Form(settings, terminal), output, time, log ?? NodeLog.Of(settings, time)));
     }
-
-    private static LogLevel Level(Settings settings) =>
-        Enum.Parse<LogLevel>(settings.Get(LogSettings.Level), ignoreCase: true);
 
     private static ILogForm Form(Settings settings, bool terminal) => settings.Get(LogSettings.Format) switch
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Kyc.Node.Logging;
 
 /// <summary>Writes every event as one line to a writer, in one form.</summary>
-internal sealed class LineLoggerProvider(ILogForm form, TextWriter output, TimeProvider time)
+internal sealed class LineLoggerProvider(ILogForm form, TextWriter output, TimeProvider time, NodeLog log)
     : ILoggerProvider, ISupportExternalScope
 {
     private readonly Lock _gate = new();
@@ -28,7 +28,9 @@ internal sealed class LineLoggerProvider(ILogForm form, TextWriter output, TimeP
         if (state is IEnumerable<KeyValuePair<string, object?>> values)
             foreach (var (key, value) in values)
                 if (key != "{OriginalFormat}") fields[LogFields.NameOf(key)] = value;
-        var text = form.Write(new LogLine(time.GetUtcNow(), level, category, id, message, fields, fault));
+        var line = new LogLine(time.GetUtcNow(), level, category, id, message, fields, fault);
+        log.Ring.Add(line);
+        var text = form.Write(line);
         lock (_gate)
         {
             output.Write(text);
@@ -43,11 +45,25 @@ internal sealed class LineLoggerProvider(ILogForm form, TextWriter output, TimeP
             if (LogFields.NameOf(key) is var name && LogFields.FromScopes.Contains(name)) fields[name] = value;
     }
 
+    private LogLevels Levels => log.Levels;
+
     private sealed class LineLogger(LineLoggerProvider owner, string category) : ILogger
     {
+        private LogLevel _least;
+        private int _seen = -1;
+
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => owner._scopes.Push(state);
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+        public bool IsEnabled(LogLevel logLevel)
+        {
+            var levels = owner.Levels;
+            if (levels.Version is var now && now != Volatile.Read(ref _seen))
+            {
+                _least = levels.Of(category);
+                Volatile.Write(ref _seen, now);
+            }
+            return logLevel != LogLevel.None && logLevel >= _least;
+        }
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception,

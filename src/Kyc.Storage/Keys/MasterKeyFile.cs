@@ -47,7 +47,7 @@ internal static class MasterKeyFile
             throw new StorageUnusableException(
                 $"{path} can be read by others (mode {Convert.ToString((int)mode, 8)}); run: chmod 600 {path}");
         string? id = null, base64 = null;
-        foreach (var line in File.ReadLines(path))
+        foreach (var line in Lines(path))
         {
             if (line.StartsWith("id:", StringComparison.Ordinal)) id = line[3..].Trim();
             if (line.StartsWith("key:", StringComparison.Ordinal)) base64 = line[4..].Trim();
@@ -61,6 +61,20 @@ internal static class MasterKeyFile
         catch (StorageSettingException cause)
         {
             throw Damaged(path, "its key " + cause.Message["master_key ".Length..]);
+        }
+    }
+
+    private static string[] Lines(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path);
+        }
+        catch (UnauthorizedAccessException cause)
+        {
+            throw new StorageUnusableException(
+                $"{path} belongs to user {LibC.Owner(path)} and user {LibC.EffectiveUser()} may not read it; run: "
+                + $"chown {LibC.EffectiveUser()} {path}", cause);
         }
     }
 

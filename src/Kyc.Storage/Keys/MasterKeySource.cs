@@ -17,7 +17,7 @@ internal static class MasterKeySource
     {
         var known = KnownId(connection);
         var needed = known is not null && HasWrappedKeys(connection);
-        var key = Find(options, needed ? known : null, log);
+        var key = Find(options, needed || options.MasterKeyFile is not null ? known : null, log);
         if (needed && key.Id != known) throw new WrongMasterKeyException(known!);
         if (key.Id != known) Remember(connection, key.Id);
         return key;
@@ -40,10 +40,16 @@ internal static class MasterKeySource
     }
 
     private static StorageUnusableException Missing(StorageOptions options, string needed) => new(
-        $"{options.MasterKeyPath} is missing, but data keys are wrapped with master key {needed}: without it no file "
+        $"{options.MasterKeyPath} is missing, but the database is kept under master key {needed}: without it no file "
         + "can be read; restore the file from your copy (a new one is not made in its place)");
 
-    private static MasterKey Find(StorageOptions options, string? needed, ILogger log)
+    /// <summary>The key of the setting or the file, or a new one where the database needs none yet.</summary>
+    /// <param name="options">Where to look.</param>
+    /// <param name="needed">Id of the key that the database needs; null when any will do.</param>
+    /// <param name="log">Where a new key is announced.</param>
+    /// <exception cref="StorageUnusableException">The key file is missing, readable by others, or
+    /// damaged.</exception>
+    public static MasterKey Find(StorageOptions options, string? needed, ILogger log)
     {
         if (options.MasterKey is { } given) return MasterKey.Parse(given);
         if (File.Exists(options.MasterKeyPath)) return MasterKeyFile.Read(options.MasterKeyPath);

@@ -22,6 +22,13 @@ public sealed record PostgreSqlOptions
     /// <summary><c>password</c>: its password; null for none.</summary>
     public string? Password { get; init; }
 
+    /// <summary><c>migration_user</c>: role that owns the tables and brings them forward at start; null when
+    /// <see cref="User"/> does, which then may also change and drop them.</summary>
+    public string? MigrationUser { get; init; }
+
+    /// <summary><c>migration_password</c>: its password; null for none.</summary>
+    public string? MigrationPassword { get; init; }
+
     /// <summary><c>tls</c>: how the connection is protected.</summary>
     public TlsMode Tls { get; init; } = TlsMode.VerifyFull;
 
@@ -39,11 +46,12 @@ public sealed record PostgreSqlOptions
     /// <summary><c>writers</c>: connections that commit batches of appends at once. Default 2; 1 to 16.</summary>
     public int Writers { get; init; } = 2;
 
-    /// <summary><c>connect_timeout_ms</c>: time for a new connection, ms. Default 5,000; 100 to 60,000.</summary>
+    /// <summary><c>connect_timeout_ms</c>: time for a new connection, ms, rounded up to whole seconds. Default 5,000;
+    /// 100 to 60,000.</summary>
     public int ConnectTimeoutMs { get; init; } = 5_000;
 
-    /// <summary><c>command_timeout_ms</c>: time for one statement or commit, ms. Default 15,000; 100 to
-    /// 600,000.</summary>
+    /// <summary><c>command_timeout_ms</c>: time for one statement or commit, ms, rounded up to whole seconds. Default
+    /// 15,000; 100 to 600,000.</summary>
     public int CommandTimeoutMs { get; init; } = 15_000;
 
     /// <summary><c>start_patience_s</c>: how long a start waits for the server, s. Default 60; 0 to 3,600.</summary>
@@ -51,4 +59,37 @@ public sealed record PostgreSqlOptions
 
     /// <summary><c>application_name</c>: what the server lists the connections as.</summary>
     public string ApplicationName { get; init; } = "kyc";
+
+    /// <summary>Checks every bound.</summary>
+    /// <exception cref="StorageSettingException">A setting is out of its bounds.</exception>
+    public PostgreSqlOptions Validate()
+    {
+        Given("host", Host);
+        Given("database", Database);
+        Given("user", User);
+        Within("port", Port, 1, 65_535);
+        Within("pool_max", PoolMax, 3, 1_000);
+        Within("pool_wait_ms", PoolWaitMs, 1, 60_000);
+        Within("writers", Writers, 1, 16);
+        Within("connect_timeout_ms", ConnectTimeoutMs, 100, 60_000);
+        Within("command_timeout_ms", CommandTimeoutMs, 100, 600_000);
+        Within("start_patience_s", StartPatienceSeconds, 0, 3_600);
+        if (Writers >= PoolMax)
+            throw new StorageSettingException("postgresql.writers",
+                $"is {Writers}; it must be less than postgresql.pool_max {PoolMax}, which counts the writers too");
+        if (TlsCaFile is { } file && !File.Exists(file))
+            throw new StorageSettingException("postgresql.tls_ca_file", $"names {file}, which is not there");
+        return this;
+    }
+
+    private static void Given(string setting, string value)
+    {
+        if (string.IsNullOrWhiteSpace(value)) throw new StorageSettingException($"postgresql.{setting}", "is empty");
+    }
+
+    private static void Within(string setting, int value, int low, int high)
+    {
+        if (value < low || value > high)
+            throw new StorageSettingException($"postgresql.{setting}", $"is {value}; it must be {low} to {high}");
+    }
 }

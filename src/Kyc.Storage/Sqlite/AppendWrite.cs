@@ -13,22 +13,12 @@ internal sealed class AppendWrite(JournalAppend append, ILogger log, Cancellatio
     {
         var first = append.Records[0];
         var (last, sameHash) = tables.Last(first.Session, first.PreviousHash.Span);
-        if (last >= first.Version) return new FencedException(first.Session, first.Version);
-        if (last < first.Version - 1) return Damaged($"event {last + 1} is missing from the journal");
-        if (!sameHash) return Damaged($"its previous hash is not the hash of the stored event {last}");
+        if (AppendRefusal.Of(append, last, sameHash, log) is { } refusal) return refusal;
 
         foreach (var record in append.Records) tables.InsertEvent(record);
         tables.UpsertSession(append.State);
         tables.SetWork(append.State);
         if (append.WrappedKey is { } wrapped) tables.InsertKey(append.State.Tenant, append.State.Id, wrapped);
         return null;
-    }
-
-    private JournalDamagedException Damaged(string why)
-    {
-        var first = append.Records[0];
-        log.HistoryDamaged(first.Session.Value, first.Version, why);
-        return new JournalDamagedException(
-            $"event {first.Version} of session {first.Session} was not written: {why}; verify the journal");
     }
 }

@@ -1,37 +1,8 @@
-using System.Reflection;
-using System.Security.Cryptography;
-using System.Text;
+using Kyc.Storage.Migrations;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Kyc.Storage.Sqlite;
-
-/// <summary>A numbered step of the schema; never changed once shipped.</summary>
-/// <param name="Number">Its place, from 1 without gaps.</param>
-/// <param name="Name">Its file's name without the ending.</param>
-/// <param name="Sql">Its text.</param>
-internal sealed record Migration(int Number, string Name, string Sql)
-{
-    /// <summary>SHA-256 of the text, lower-case hex; recorded when applied, compared at every start.</summary>
-    public string Digest => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
-
-    /// <summary>The migrations in this build.</summary>
-    public static IReadOnlyList<Migration> All { get; } = Load();
-
-    private static List<Migration> Load()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        var found = new List<Migration>();
-        foreach (var resource in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal))
-        {
-            if (!resource.StartsWith("migrations/", StringComparison.Ordinal)) continue;
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
-            var name = Path.GetFileNameWithoutExtension(resource["migrations/".Length..]);
-            found.Add(new Migration(int.Parse(name.AsSpan(0, 4)), name, reader.ReadToEnd()));
-        }
-        return found;
-    }
-}
 
 /// <summary>
 /// Brings a database forward, never back, and refuses one that is not what its migrations made: edited migrations, a
@@ -52,29 +23,16 @@ internal sealed class Migrator(IReadOnlyList<Migration> migrations, TimeProvider
     {
         SqliteDatabase.Execute(connection, Ledger);
         var applied = Applied(connection);
-        foreach (var (number, name, digest) in applied) Compare(number, name, digest);
+        foreach (var row in applied) row.Compare(migrations);
         foreach (var migration in migrations.Where(migration => applied.All(row => row.Number != migration.Number)))
             ApplyOne(connection, migration);
         RefuseDrift(connection);
         return migrations.Count == 0 ? 0 : migrations.Max(migration => migration.Number);
     }
 
-    private static List<(int Number, string Name, string Digest)> Applied(SqliteConnection connection) => connection
+    private static List<AppliedMigration> Applied(SqliteConnection connection) => connection
         .Command("SELECT number, name, sha256 FROM schema_migrations ORDER BY number")
-        .Rows(row => (row.GetInt32(0), row.GetString(1), row.GetString(2)));
-
-    private void Compare(int number, string name, string digest)
-    {
-        var known = migrations.FirstOrDefault(migration => migration.Number == number)
-                    ?? throw new StorageUnusableException(
-                        $"the database has migration {name}, which this build does not know: a newer build wrote it; "
-                        + "run a build at least as new, or restore a backup from before");
-        if (known.Digest != digest)
-            throw new StorageUnusableException(
-                $"migration {name} was applied with another text (sha256 {digest}) than this build holds "
-                + $"(sha256 {known.Digest}); a shipped migration is never edited: run the build that made the "
-                + "database");
-    }
+        .Rows(row => new AppliedMigration(row.GetInt32(0), row.GetString(1), row.GetString(2)));
 
     private void ApplyOne(SqliteConnection connection, Migration migration)
     {

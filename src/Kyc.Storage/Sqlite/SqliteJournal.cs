@@ -40,7 +40,7 @@ public sealed class SqliteJournal : IJournal
     /// <exception cref="JournalDamagedException">The stored history is not the one the events continue.</exception>
     public ValueTask AppendAsync(JournalAppend append, CancellationToken cancel)
     {
-        Check(append);
+        AppendShape.Check(append);
         cancel.ThrowIfCancellationRequested();
         if (append.Records[0].Version == 1) _space.Demand();
         return new ValueTask(_writer.SubmitAsync(new AppendWrite(append, _log, cancel)));
@@ -92,23 +92,4 @@ public sealed class SqliteJournal : IJournal
     private static OpenWork ReadWork(SqliteDataReader row) => new(
         new JobId(row.GetString(0)), new SessionId(row.GetString(1)), new TenantId(row.GetString(2)), row.GetInt32(3),
         row.IsDBNull(4) ? null : row.Time(4), row.Time(5));
-
-    private static void Check(JournalAppend append)
-    {
-        if (append.Records.Count == 0)
-            throw new ArgumentException("an append needs at least one event", nameof(append));
-        for (var i = 1; i < append.Records.Count; i++)
-        {
-            var (previous, next) = (append.Records[i - 1], append.Records[i]);
-            if (next.Session != previous.Session || next.Version != previous.Version + 1
-                || !next.PreviousHash.Span.SequenceEqual(previous.Hash.Span))
-                throw new ArgumentException(
-                    $"event {next.Version} of {next.Session} does not follow event {previous.Version} of "
-                    + $"{previous.Session}; seal the events of one command together", nameof(append));
-        }
-        if (append.State.Id != append.Records[^1].Session || append.State.Version != append.Records[^1].Version)
-            throw new ArgumentException(
-                $"the state is at version {append.State.Version} of {append.State.Id}, the events end at "
-                + $"{append.Records[^1].Version} of {append.Records[^1].Session}", nameof(append));
-    }
 }

@@ -25,7 +25,7 @@ public sealed class SqliteSessionIndex : ISessionIndex
         cancel.ThrowIfCancellationRequested();
         if (query.Limit is < 1 or > MaxLimit)
             throw new ArgumentOutOfRangeException(nameof(query), query.Limit, $"limit must be 1 to {MaxLimit}");
-        var rows = _database.Read(connection => Select(connection, query).Rows(Row));
+        var rows = _database.Read(connection => Select(connection, query).Rows(SessionRows.Read));
         var more = rows.Count > query.Limit;
         if (more) rows.RemoveAt(query.Limit);
         return ValueTask.FromResult(new SessionPage(rows, more));
@@ -38,17 +38,14 @@ public sealed class SqliteSessionIndex : ISessionIndex
         return ValueTask.FromResult<IReadOnlyDictionary<SessionStatus, long>>(_database.Read(connection => connection
             .Command("SELECT status, count(*) FROM sessions WHERE $tenant IS NULL OR tenant = $tenant GROUP BY status",
                 ("$tenant", tenant?.Value))
-            .Rows(row => (Status: Status(row.GetString(0)), Count: row.GetInt64(1)))
+            .Rows(row => (Status: SessionRows.Status(row.GetString(0)), Count: row.GetInt64(1)))
             .ToDictionary(row => row.Status, row => row.Count)));
     }
 
     private static SqliteCommand Select(SqliteConnection connection, SessionQuery query)
     {
         var command = connection.CreateCommand();
-        var sql = new StringBuilder("""
-            SELECT session_id, tenant, status, created_ms, updated_ms, expires_ms, version, decision_code, redacted
-            FROM sessions WHERE tenant = $tenant
-            """);
+        var sql = new StringBuilder(SessionRows.Select).Append(" WHERE tenant = $tenant");
         command.Parameters.AddWithValue("$tenant", query.Tenant.Value);
         void And(string condition, string name, object? value)
         {
@@ -67,12 +64,4 @@ public sealed class SqliteSessionIndex : ISessionIndex
         command.CommandText = sql.ToString();
         return command;
     }
-
-    private static SessionRow Row(SqliteDataReader row) => new(
-        new SessionId(row.GetString(0)), new TenantId(row.GetString(1)), Status(row.GetString(2)), row.Time(3),
-        row.Time(4), row.Time(5), row.GetInt64(6), row.TextOrNull(7), row.GetInt64(8) != 0);
-
-    private static SessionStatus Status(string name) => WireName.TryParse<SessionStatus>(name, out var status)
-        ? status
-        : throw new JournalDamagedException($"the read model holds the unknown status \"{name}\"");
 }

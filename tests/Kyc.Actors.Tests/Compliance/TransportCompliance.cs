@@ -262,7 +262,13 @@ public abstract class TransportCompliance : IAsyncLifetime
         }
 
         private static ValueTask<SessionReply> Reflect(SessionMessage message) => new(new SessionReply.Ok(
-            SessionState.None with { Id = message.Session, Tenant = message.Tenant, Version = 1 }));
+            SessionState.None with
+            {
+                Id = message.Session,
+                Tenant = message.Tenant,
+                Policy = Some.Policy,
+                Version = 1,
+            }));
     }
 
     private sealed class Worker : IJobHandler

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Kyc.Sessions.Events;
 using Kyc.Storage;
+using Kyc.Storage.Migrations;
 using Kyc.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,12 +1,18 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Reflection;
 using Kyc.Actors.InProcess;
+using Kyc.Actors.RabbitMq;
 using Kyc.Actors.Recovery;
 using Kyc.Actors.Runtime;
 using Kyc.Actors.Workers;
 using Kyc.Edge;
 using Kyc.Node.Configuration;
 using Kyc.Node.Configuration.Binding;
+using Kyc.Node.Configuration.Schema;
 using Kyc.Sessions.Policies;
+using Kyc.Storage.PostgreSql;
+using Kyc.Storage.S3;
 using Kyc.Vision;
 using Kyc.Vision.Media;
 
@@ -15,10 +21,18 @@ namespace Kyc.Node.Tests.Configuration;
 /// <summary>Every limit of every options record can be set, and says the same default as the record it fills.</summary>
 public sealed class EveryLimitTests
 {
-    private static readonly Settings Plain = SettingsReader.Read(new SettingsInput());
+    /// <summary>What has no default and has to be there for the servers' options to be made.</summary>
+    private static readonly NamedArgument[] Needed =
+    [
+        NamedArgument.Parse("storage.journal=postgresql"), NamedArgument.Parse("storage.blobs=s3"),
+        NamedArgument.Parse("s3.endpoint=https://s3.example"), NamedArgument.Parse("s3.bucket=files"),
+        NamedArgument.Parse("s3.access_key=a"), NamedArgument.Parse("s3.secret_key=s"),
+    ];
+
+    private static readonly Settings Plain = SettingsReader.Read(new SettingsInput { Arguments = Needed });
     private static readonly Settings Changed = SettingsReader.Read(new SettingsInput
     {
-        Arguments = [.. SettingsSchema.All.Where(Numeric).Select(Another)],
+        Arguments = [.. Needed, .. SettingsSchema.All.Where(Numeric).Select(Another)],
     });
 
     /// <summary>What is bound, and the properties that are no limit or are told by the node itself.</summary>
@@ -37,6 +51,9 @@ public sealed class EveryLimitTests
         { nameof(PictureLimits), "" },
         { nameof(VideoLimits), "AcceptMpeg4" },
         { nameof(DecoderSettings), "Path Sandbox InputBytes" },
+        { nameof(RabbitMqSettings), "VirtualHost User Password Tls TlsCaFile Prefix" },
+        { nameof(PostgreSqlOptions), "Host Database User Password Tls TlsCaFile ApplicationName" },
+        { nameof(S3Options), "Endpoint Region Bucket Prefix AccessKey SecretKey TlsCaFile PathStyle" },
     };
 
     [Theory]
@@ -74,7 +91,30 @@ public sealed class EveryLimitTests
         Assert.Equal(vision.Recogniser, Plain.Vision().Recogniser);
         Assert.Equal(vision.Liveness, Plain.Vision().Liveness);
         Assert.Equal(vision.MaxBatch, Plain.Vision().MaxBatch);
+        Assert.Equivalent(new RabbitMqSettings { User = "kyc", Password = "" }, Plain.RabbitMq(), strict: true);
+        Assert.Equal(new PostgreSqlOptions(), Plain.PostgreSql());
+        var s3 = Plain.S3()!;
+        Assert.Equal(
+            new S3Options { Endpoint = s3.Endpoint, Bucket = "files", AccessKey = "a", SecretKey = "s" }, s3);
     }
+
+    /// <summary>The bounds of the broker's limits are those their attributes say.</summary>
+    [Fact]
+    public void The_schema_and_the_attributes_agree_on_bounds()
+    {
+        foreach (var property in typeof(RabbitMqSettings).GetProperties())
+        {
+            if (property.GetCustomAttribute<RangeAttribute>() is not { } range) continue;
+            var allowed = $"a whole number from {range.Minimum} to {range.Maximum}";
+            var at = property.GetValue(Plain.RabbitMq())!.ToString();
+            Assert.Contains(RabbitMqSettingRows.All, row => row.Allowed == allowed && row.Default == at
+                && Spelled(row.Key) == Spelled(property.Name));
+        }
+    }
+
+    /// <summary>A name without what tells units: <c>heartbeat_s</c> and <c>HeartbeatSeconds</c> are one.</summary>
+    private static string Spelled(string name) => System.Text.RegularExpressions.Regex
+        .Replace(name, "(_s|_ms|Seconds|Milliseconds)$", "").Replace("_", "").ToUpperInvariant();
 
     private static object Bind(string record, Settings s) => record switch
     {
@@ -91,6 +131,9 @@ public sealed class EveryLimitTests
         nameof(PictureLimits) => s.Pictures(),
         nameof(VideoLimits) => s.Videos(),
         nameof(DecoderSettings) => s.Decoder(),
+        nameof(RabbitMqSettings) => s.RabbitMq(),
+        nameof(PostgreSqlOptions) => s.PostgreSql(),
+        nameof(S3Options) => s.S3()!,
         _ => throw new ArgumentOutOfRangeException(nameof(record), record, "has no binding"),
     };
 

@@ -122,7 +122,7 @@ public sealed class SettingsTests
     {
         Assert.All(SettingsSchema.All, setting =>
         {
-            Assert.Matches("^[a-z]+$", setting.Section);
+            Assert.Matches("^[a-z][a-z0-9]*$", setting.Section);
             Assert.Matches("^[a-z][a-z0-9_]*$", setting.Key);
             Assert.EndsWith(".", setting.Help, StringComparison.Ordinal);
             Assert.True(setting.Accepts(setting.Default));

@@ -5,7 +5,22 @@ namespace Kyc.Storage.Tests.Compliance;
 /// <summary>One opened set of stores, whatever is behind them.</summary>
 public sealed record Backend(
     IJournal Journal, ISessionIndex Index, ISessionKeys Keys, IKeyRing Ring, ICredentials Credentials, IBlobStore Blobs,
-    IAsyncDisposable Owner);
+    IAsyncDisposable Owner)
+{
+    /// <summary>Lists for operators; of whole storages only.</summary>
+    public IOperatorIndex Operators { get; init; } = null!;
+
+    /// <summary>The audit log; of whole storages only.</summary>
+    public IAuditLog Audit { get; init; } = null!;
+
+    /// <summary>The stores of a whole storage, closed with it.</summary>
+    public static Backend Of(IStorage storage) => new(
+        storage.Journal, storage.Index, storage.Keys, storage.KeyRing, storage.Credentials, storage.Blobs, storage)
+    {
+        Operators = storage.Operators,
+        Audit = storage.Audit,
+    };
+}
 
 /// <summary>
 /// Base of the suites that every backend passes. A backend says how it is opened; opened twice at the same place it

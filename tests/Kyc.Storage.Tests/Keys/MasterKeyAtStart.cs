@@ -92,6 +92,25 @@ public sealed class MasterKeyAtStart : IDisposable
         Assert.Contains(KeyPath, (await Assert.ThrowsAsync<StorageUnusableException>(StartAsync)).Message);
     }
 
+    [Theory]
+    [InlineData(UnixFileMode.UserRead)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    public async Task A_named_key_file_is_used_as_it_is_and_never_made_anew(UnixFileMode mode)
+    {
+        using var elsewhere = new TempFolder();
+        var shared = elsewhere["shared.key"];
+        var id = await StartAsync();
+        File.Move(KeyPath, shared);
+        File.SetUnixFileMode(shared, mode);
+        var options = Embedded.Options(_directory.Path) with { MasterKeyFile = shared };
+        await using (var storage = await Embedded.OpenAsync(options)) Assert.Equal(id, storage.KeyRing.KeyId);
+        Assert.False(File.Exists(KeyPath));
+        File.Delete(shared);
+        var refusal = await Assert.ThrowsAsync<StorageUnusableException>(() => Embedded.OpenAsync(options).AsTask());
+        Assert.Contains(shared, refusal.Message);
+        Assert.False(File.Exists(shared));
+    }
+
     [Fact]
     public async Task A_key_from_the_setting_leaves_no_file()
     {

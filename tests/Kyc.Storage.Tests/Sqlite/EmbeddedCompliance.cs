@@ -1,4 +1,6 @@
+using Kyc.Storage.Sqlite;
 using Kyc.Storage.Tests.Compliance;
+using Microsoft.Data.Sqlite;
 
 namespace Kyc.Storage.Tests.Sqlite;
 
@@ -44,6 +46,48 @@ public sealed class SqliteKeysCompliance : KeysCompliance, IDisposable
 
     protected override ValueTask<Backend> OpenAsync(int commitQueue) =>
         Embedded.BackendAsync(_directory.Path, commitQueue);
+}
+
+/// <summary>SQLite passes the suite of operators' lists.</summary>
+public sealed class SqliteOperatorIndexCompliance : OperatorIndexCompliance, IDisposable
+{
+    private readonly TempFolder _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    protected override ValueTask<Backend> OpenAsync(int commitQueue) =>
+        Embedded.BackendAsync(_directory.Path, commitQueue);
+}
+
+/// <summary>SQLite passes the suite of the audit log.</summary>
+public sealed class SqliteAuditCompliance : AuditCompliance, IDisposable
+{
+    private readonly TempFolder _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    protected override ValueTask<Backend> OpenAsync(int commitQueue) =>
+        Embedded.BackendAsync(_directory.Path, commitQueue);
+
+    protected override Task TamperAsync(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={_directory["kyc.db"]};Pooling=False");
+        connection.Open();
+        var triggers = connection.Command("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            .Rows(row => (Name: row.GetString(0), Sql: row.GetString(1)));
+        foreach (var (name, _) in triggers) SqliteDatabase.Execute(connection, $"DROP TRIGGER {name}");
+        SqliteDatabase.Execute(connection, sql);
+        foreach (var (_, restore) in triggers) SqliteDatabase.Execute(connection, restore);
+        return Task.CompletedTask;
+    }
+
+    protected override Task TryAsync(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={_directory["kyc.db"]};Pooling=False");
+        connection.Open();
+        SqliteDatabase.Execute(connection, sql);
+        return Task.CompletedTask;
+    }
 }
 
 /// <summary>Files pass the suite of blobs.</summary>

@@ -1,3 +1,4 @@
+using Kyc.Storage.Migrations;
 using Kyc.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;

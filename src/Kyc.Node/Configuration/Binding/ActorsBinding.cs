@@ -35,7 +35,8 @@ public static class ActorsBinding
     };
 
     /// <summary>
-    /// The sweeps; embedded workers live and die with the node, so their old leases are void at start.
+    /// The sweeps; embedded workers live and die with the node, so their old leases are void at start. In a cluster
+    /// workers outlive a session node, and their leases with them.
     /// </summary>
     public static RecoverySettings Recovery(this Settings s) => new()
     {
@@ -49,7 +50,9 @@ public static class ActorsBinding
         StuckReportLimit = s.GetInt(SessionSettings.StuckReportLimit),
         ExpiryBatch = s.GetInt(SessionSettings.ExpiryBatch),
         LeaseSeconds = s.GetInt(WorkerSettingRows.Lease),
-        VoidLeasesAtStart = true,
+        OfferAgainSeconds = s.GetInt(SessionSettings.OfferAgain),
+        OfferAgainLimitSeconds = s.GetInt(SessionSettings.OfferAgainLimit),
+        VoidLeasesAtStart = !s.IsCluster(),
         OrphanBlobAgeHours = s.GetInt(StorageSettings.OrphanBlobAge),
         OrphanSweepIntervalSeconds = s.GetInt(StorageSettings.OrphanSweepInterval),
         OrphanBatch = s.GetInt(StorageSettings.OrphanBatch),

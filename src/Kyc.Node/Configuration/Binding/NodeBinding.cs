@@ -16,6 +16,9 @@ public static class NodeBinding
         return host.Length == 0 ? Nameless : host[..Math.Min(host.Length, NodeSettings.NameMaxLength)];
     }
 
+    /// <summary>True when the node has a role.</summary>
+    public static bool Has(this Settings s, string role) => s.Get(NodeSettings.Roles).Contains(role);
+
     /// <summary>Comparisons at once.</summary>
     public static int WorkerSlots(this Settings s) =>
         s.GetInt(WorkerSettingRows.Slots) is > 0 and var slots ? slots : Environment.ProcessorCount;

@@ -11,6 +11,8 @@ public static class StorageBinding
     {
         DataDirectory = s.DataFolder(),
         MasterKey = s.Get(StorageSettings.MasterKey) is { Length: > 0 } key ? key : null,
+        MasterKeyFile = s.FullPath(StorageSettings.MasterKeyFile),
+        BlobDirectory = s.FullPath(StorageSettings.BlobDir),
         JournalCommitQueue = s.GetInt(StorageSettings.JournalCommitQueue),
         JournalMaxBatch = s.GetInt(StorageSettings.JournalMaxBatch),
         JournalCheckpointPages = s.GetInt(StorageSettings.JournalCheckpointPages),
@@ -20,6 +22,10 @@ public static class StorageBinding
         MinFreeMib = s.GetInt(StorageSettings.MinFreeMib),
         SpaceCheckMs = s.GetInt(StorageSettings.SpaceCheck),
     };
+
+    /// <summary>A file or folder as a full path, or null when not set.</summary>
+    public static string? FullPath(this Settings s, Setting<string> setting) =>
+        s.Get(setting) is { Length: > 0 } path ? Path.GetFullPath(path) : null;
 
     /// <summary>The data folder as a full path.</summary>
     public static string DataFolder(this Settings s) => Path.GetFullPath(s.Get(NodeSettings.DataDir));

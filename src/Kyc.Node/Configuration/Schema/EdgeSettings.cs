@@ -93,6 +93,12 @@ public static class EdgeSettings
         "readiness_cache_ms", Kinds.Integer(0, 60_000), "1000",
         "How long a readiness check's answer is remembered, so that asking often costs nothing.", "milliseconds");
 
+    /// <summary>Notice before a stop.</summary>
+    public static readonly Setting<long> DrainNotice = Section.Add(
+        "drain_notice_ms", Kinds.Integer(0, 60_000), "200",
+        "On SIGTERM, how long requests are still answered, each with word to close its connection and not ready, "
+        + "before the port closes; longer than a balancer takes to look.", "milliseconds");
+
     /// <summary>Scores.</summary>
     public static readonly Setting<bool> ExposeScores = Section.Add(
         "expose_scores", Kinds.Boolean(), "true",

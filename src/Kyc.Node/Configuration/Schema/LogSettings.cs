@@ -15,6 +15,11 @@ public static class LogSettings
         "format", Kinds.Choice("auto", "json", "text"), "auto",
         "One JSON object a line, or coloured text for people; auto takes text when the output is a terminal.");
 
+    /// <summary>Lines kept for operators.</summary>
+    public static readonly Setting<long> RingLines = Section.Add(
+        "ring_lines", Kinds.Integer(0, 100_000), "1000",
+        "Newest lines kept in memory for `kyc log tail`; 0 keeps none.", "lines");
+
     /// <summary>The section.</summary>
     public static IReadOnlyList<Setting> All => Section.Rows;
 }

@@ -3,8 +3,17 @@ namespace Kyc.Node.Configuration.Schema;
 /// <summary>What a node is and where it keeps its things.</summary>
 public static class NodeSettings
 {
+    /// <summary>The role that answers clients.</summary>
+    public const string EdgeRole = "edge";
+
+    /// <summary>The role that owns sessions.</summary>
+    public const string SessionsRole = "sessions";
+
+    /// <summary>The role that compares.</summary>
+    public const string WorkerRole = "worker";
+
     /// <summary>Roles a node can have.</summary>
-    public static readonly string[] AllRoles = ["edge", "sessions", "worker"];
+    public static readonly string[] AllRoles = [EdgeRole, SessionsRole, WorkerRole];
 
     /// <summary>Longest name of a node.</summary>
     public const int NameMaxLength = 64;
@@ -14,12 +23,12 @@ public static class NodeSettings
     /// <summary>Name of the node.</summary>
     public static readonly Setting<string> Name = Section.Add(
         "name", Kinds.Checked("text", "1 to 64 letters, digits, '.', '_' or '-'", IsName), "",
-        "Name of this node in logs, leases and reports; the host's name when not set.");
+        "Name of this node in logs, leases and reports, unique in its cluster; the host's name when not set.");
 
     /// <summary>Roles.</summary>
     public static readonly Setting<IReadOnlyList<string>> Roles = Section.Add(
         "roles", Kinds.List($"some of {string.Join(", ", AllRoles)}", 1, AllRoles.Contains), string.Join(',', AllRoles),
-        "What this node does; embedded mode needs all three.");
+        "What this node does; any of them in a cluster, all three where cluster.transport is in_process.");
 
     /// <summary>Data folder.</summary>
     public static readonly Setting<string> DataDir = Section.Add(

@@ -76,6 +76,16 @@ public static class SessionSettings
         "sweep_pause_ms", Kinds.Integer(0, 10_000), "50",
         "Pause after each batch, so that live traffic gets through.", "milliseconds");
 
+    /// <summary>Offered again.</summary>
+    public static readonly Setting<long> OfferAgain = Section.Add(
+        "offer_again_s", Kinds.Integer(1, 3_600), "30",
+        "A comparison that still waits for a worker is put into the queue again after so long, in case the queue lost "
+        + "it; doubles each time.", "seconds");
+
+    /// <summary>Longest pause of offers.</summary>
+    public static readonly Setting<long> OfferAgainLimit = Section.Add(
+        "offer_again_limit_s", Kinds.Integer(1, 86_400), "600", "Longest such pause.", "seconds");
+
     /// <summary>Patience of a sweep.</summary>
     public static readonly Setting<long> SweepAskTimeout = Section.Add(
         "sweep_ask_timeout_s", Kinds.Integer(1, 600), "10",

@@ -3,8 +3,36 @@ namespace Kyc.Node.Configuration.Schema;
 /// <summary>Journal, keys and files.</summary>
 public static class StorageSettings
 {
+    /// <summary>One file in the data folder.</summary>
+    public const string Sqlite = "sqlite";
+
+    /// <summary>A database server, which nodes share.</summary>
+    public const string PostgreSql = "postgresql";
+
+    /// <summary>A folder.</summary>
+    public const string Files = "files";
+
+    /// <summary>An S3 service.</summary>
+    public const string S3 = "s3";
+
     private const int KeyBytes = 32;
     private static readonly Section Section = new("storage");
+
+    /// <summary>Journal.</summary>
+    public static readonly Setting<string> Journal = Section.Add(
+        "journal", Kinds.Choice(Sqlite, PostgreSql), Sqlite,
+        "Where sessions are kept: one SQLite file in the data folder, for one node, or the database server of section "
+        + "postgresql, which nodes share.");
+
+    /// <summary>Blobs.</summary>
+    public static readonly Setting<string> Blobs = Section.Add(
+        "blobs", Kinds.Choice(Files, S3), Files,
+        "Where sealed files lie: in a folder, or at the S3 service of section s3.");
+
+    /// <summary>Folder of blobs.</summary>
+    public static readonly Setting<string> BlobDir = Section.Add(
+        "blob_dir", Kinds.Path(), "",
+        "Folder of the sealed files, which the nodes of a cluster share; blobs in the data folder when not set.");
 
     /// <summary>Master key.</summary>
     public static readonly Setting<string> MasterKey = Section.Add(
@@ -12,6 +40,11 @@ public static class StorageSettings
         "Key that seals all others; when not set, the file master.key in the data folder, made at the first start. "
         + "Give it by environment or file: arguments are visible to other users of the machine.",
         secret: true);
+
+    /// <summary>File of the master key.</summary>
+    public static readonly Setting<string> MasterKeyFile = Section.Add(
+        "master_key_file", Kinds.Path(), "",
+        "File that holds the master key, instead of storage.master_key; every node of a cluster needs the same key.");
 
     /// <summary>Queue.</summary>
     public static readonly Setting<long> JournalCommitQueue = Section.Add(

@@ -1,0 +1,85 @@
+using Kyc.Actors.Ports;
+using Kyc.Actors.RabbitMq.Connection;
+using Kyc.Actors.Runtime;
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+
+namespace Kyc.Actors.RabbitMq.Asking;
+
+/// <summary>The channel that jobs go out on: persistent, mandatory, confirmed.</summary>
+internal sealed class Outbox(LinkKeeper keeper, RabbitMqSettings settings, TimeProvider time, ILogger log)
+    : ChannelLoop(keeper, time, log)
+{
+    private readonly LinkKeeper _keeper = keeper;
+    private TaskCompletionSource<(Link Link, IChannel Channel)> _open = NewOpen();
+
+    protected override string What => "jobs going out";
+
+    /// <summary>Publishes to a queue and waits for the confirm; a missing queue is declared and tried again.</summary>
+    /// <exception cref="TransportUnavailableException">There is no connection.</exception>
+    public async ValueTask<PublishOutcome> PublishAsync(
+        string exchange, string key, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    {
+        using var limit = new CancellationTokenSource(
+            TimeSpan.FromMilliseconds(settings.ConfirmTimeoutMilliseconds), Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        properties.Persistent = true;
+        var (link, channel) = await OpenAsync(either.Token, cancel);
+        var outcome = await channel.PublishConfirmedAsync(exchange, key, properties, body, either.Token);
+        if (outcome == PublishOutcome.Unroutable && await DeclaredAsync(link, either.Token))
+            outcome = await channel.PublishConfirmedAsync(exchange, key, properties, body, either.Token);
+        cancel.ThrowIfCancellationRequested();
+        return outcome;
+    }
+
+    protected override async Task RunAsync(Link link, CancellationToken over)
+    {
+        await using var channel = await link.OpenAsync(confirms: true, over);
+        Volatile.Read(ref _open).SetResult((link, channel.Raw));
+        try
+        {
+            await UntilEndedAsync(channel, over);
+        }
+        finally
+        {
+            Volatile.Write(ref _open, NewOpen());
+        }
+    }
+
+    /// <summary>The channel; a link that is down is not waited for, one that is being furnished is.</summary>
+    private async ValueTask<(Link, IChannel)> OpenAsync(CancellationToken limit, CancellationToken cancel)
+    {
+        var open = Volatile.Read(ref _open).Task;
+        if (open.IsCompletedSuccessfully) return open.Result;
+        if (_keeper.Current is null) throw new TransportUnavailableException(Trouble());
+        try
+        {
+            return await open.WaitAsync(limit);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new TransportUnavailableException(Trouble());
+        }
+    }
+
+    private string Trouble() => _keeper.Trouble is { Length: > 0 } trouble
+        ? trouble
+        : "the connection to the broker is being set up; retry after a pause";
+
+    private async Task<bool> DeclaredAsync(Link link, CancellationToken cancel)
+    {
+        try
+        {
+            await link.DeclareAsync().WaitAsync(cancel);
+            return true;
+        }
+        catch (Exception error)
+        {
+            Log.ChannelFailed(What, error.Message);
+            return false;
+        }
+    }
+
+    private static TaskCompletionSource<(Link, IChannel)> NewOpen() =>
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

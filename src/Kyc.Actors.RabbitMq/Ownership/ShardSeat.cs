@@ -1,0 +1,124 @@
+using Kyc.Actors.Ports;
+using Kyc.Actors.RabbitMq.Connection;
+using Kyc.Actors.RabbitMq.Topology;
+using Microsoft.Extensions.Logging;
+
+namespace Kyc.Actors.RabbitMq.Ownership;
+
+/// <summary>
+/// A node's place at one shard: a consumer that stands by or owns it. To yield, its channel is closed and another one
+/// opened, behind whoever stood by.
+/// </summary>
+internal sealed class ShardSeat(
+    int shard, IShardHandler handler, QuestionsInHand inHand, LinkKeeper keeper, Names names,
+    RabbitMqSettings settings, Func<int, Task> publishBaton, TimeProvider time, ILogger log)
+    : ChannelLoop(keeper, time, log)
+{
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _change = NewSignal();
+    private bool _wanted = true;
+    private bool _yield;
+    private long _batonAt;
+    private volatile Tenure? _tenure;
+
+    /// <summary>The shard.</summary>
+    public int Shard => shard;
+
+    /// <summary>True while its consumer is at the broker.</summary>
+    public bool Attached => _tenure is not null;
+
+    /// <summary>When the shard became ours, as a timestamp; 0 when it is not.</summary>
+    public long OwnedSince => _tenure?.OwnedSince ?? 0;
+
+    protected override string What => $"shard {shard}";
+
+    /// <summary>Gives the shard to whoever stands by, and stands by itself.</summary>
+    public void Yield() => Change(() => _yield = true);
+
+    /// <summary>Takes part, or leaves after what is in hand.</summary>
+    public void Want(bool wanted) => Change(() => _wanted = wanted);
+
+    /// <summary>Puts a fresh baton into the queue when the last one from here is older than so long.</summary>
+    public void RenewBaton(TimeSpan age)
+    {
+        if (!Attached || Time.GetElapsedTime(Volatile.Read(ref _batonAt)) < age) return;
+        Volatile.Write(ref _batonAt, Time.GetTimestamp());
+        _ = publishBaton(shard);
+    }
+
+    /// <summary>Leaves after what is in hand.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        Want(false);
+        while (_tenure is { } tenure && !Stopping.IsCancellationRequested)
+            await tenure.Left;
+        await base.DisposeAsync();
+    }
+
+    protected override async Task RunAsync(Link link, CancellationToken over)
+    {
+        await UntilWantedAsync(over);
+        var channel = await link.OpenAsync(confirms: false, over);
+        var tenure = new Tenure(shard, handler, channel, inHand, Time, Log);
+        try
+        {
+            await channel.ConsumeAsync(names.Shard(shard), (ushort)settings.ShardPrefetch, tenure.Take, over);
+            _tenure = tenure;
+            RenewBaton(TimeSpan.Zero);
+            if (await AskedToGoAsync(channel.Ended, over))
+                await tenure.WindUpAsync(TimeSpan.FromMilliseconds(settings.YieldPatienceMilliseconds), over);
+            else if (!over.IsCancellationRequested) throw new IOException(channel.Reason);
+        }
+        finally
+        {
+            await tenure.EndAsync();
+            await channel.DisposeAsync();
+            _tenure = null;
+            tenure.Gone();
+        }
+    }
+
+    private async Task UntilWantedAsync(CancellationToken over)
+    {
+        while (true)
+        {
+            Task change;
+            lock (_lock)
+            {
+                _yield = false;
+                if (_wanted) return;
+                change = _change.Task;
+            }
+            await change.WaitAsync(over);
+        }
+    }
+
+    /// <summary>True when it should yield or leave; false when the channel ended first.</summary>
+    private async Task<bool> AskedToGoAsync(Task ended, CancellationToken over)
+    {
+        while (true)
+        {
+            Task change;
+            lock (_lock)
+            {
+                if (_yield || !_wanted) return true;
+                change = _change.Task;
+            }
+            await Task.WhenAny(change, ended).WaitAsync(over);
+            if (ended.IsCompleted) return false;
+        }
+    }
+
+    private void Change(Action act)
+    {
+        TaskCompletionSource changed;
+        lock (_lock)
+        {
+            act();
+            (changed, _change) = (_change, NewSignal());
+        }
+        changed.TrySetResult();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,146 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Kyc.Node.Admin;
+using Kyc.Node.Admin.Documents;
+
+namespace Kyc.Cli.Operator.Client;
+
+/// <summary>Talks to a node's operators' port; every fault becomes one line with the mend.</summary>
+internal sealed class AdminClient : IDisposable
+{
+    private const string Prefix = "admin/v1/";
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
+    private readonly AdminTarget _target;
+    private readonly HttpClient _http;
+
+    /// <summary>A client of a node; connects when something is asked.</summary>
+    public AdminClient(AdminTarget target)
+    {
+        _target = target;
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            ConnectTimeout = ConnectPatience,
+        };
+        // How long an answer may take is the node's to bound.
+        _http = new HttpClient(handler) { BaseAddress = target.Address, Timeout = Timeout.InfiniteTimeSpan };
+        if (target.Token is { } token)
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    /// <summary>A client of the node that a command line names.</summary>
+    public static AdminClient Of(ParseResult line) => new(AdminTarget.Of(line));
+
+    /// <summary>Shows something.</summary>
+    public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> json, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Prefix + path);
+        using var reply = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancel);
+        return await ReadAsync(reply, json, cancel);
+    }
+
+    /// <summary>Has something done.</summary>
+    public async Task<DoneDocument> PostAsync(string path, string reason, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Prefix + path)
+        {
+            Content = JsonContent.Create(
+                new OrderDocument(OperatorName.Mine, reason), AdminJson.Default.OrderDocument),
+        };
+        using var reply = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancel);
+        return await ReadAsync(reply, AdminJson.Default.DoneDocument, cancel);
+    }
+
+    /// <summary>Lines as they come, until the node ends the stream.</summary>
+    public async IAsyncEnumerable<string> LinesAsync(
+        string path, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Prefix + path);
+        using var reply = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+        if (!reply.IsSuccessStatusCode) throw await RefusalAsync(reply, cancel);
+        using var lines = new StreamReader(await reply.Content.ReadAsStreamAsync(cancel));
+        while (await NextAsync(lines, cancel) is { } line) yield return line;
+    }
+
+    /// <summary>Liveness or readiness; needs no token.</summary>
+    public async Task<HealthDocument> HealthAsync(string path, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var reply = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancel);
+        return reply.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable
+            ? await reply.Content.ReadFromJsonAsync(AdminJson.Default.HealthDocument, cancel) ?? throw Strange()
+            : throw Strange();
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancel)
+    {
+        try
+        {
+            return await _http.SendAsync(request, completion, cancel);
+        }
+        catch (HttpRequestException fault)
+        {
+            throw new CliException(
+                $"no node answers at {_target.Address.Authority} (from {_target.From}): "
+                + $"{(fault.InnerException ?? fault).Message}; see whether it runs, or name another with --admin HOST:PORT "
+                + "or --data DIR", cause: fault);
+        }
+    }
+
+    private static async Task<string?> NextAsync(StreamReader lines, CancellationToken cancel)
+    {
+        try
+        {
+            return await lines.ReadLineAsync(cancel);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<T> ReadAsync<T>(HttpResponseMessage reply, JsonTypeInfo<T> json, CancellationToken cancel)
+    {
+        if (!reply.IsSuccessStatusCode) throw await RefusalAsync(reply, cancel);
+        try
+        {
+            return await reply.Content.ReadFromJsonAsync(json, cancel) ?? throw Strange();
+        }
+        catch (JsonException)
+        {
+            throw Strange();
+        }
+    }
+
+    private async Task<CliException> RefusalAsync(HttpResponseMessage reply, CancellationToken cancel)
+    {
+        try
+        {
+            var problem = await reply.Content.ReadFromJsonAsync(AdminJson.Default.AdminProblem, cancel);
+            if (problem is null) return Strange();
+            return problem.Code == AdminCodes.Unauthorized
+                ? new CliException(
+                    $"{problem.Detail}; name that folder with --data, or the token with --token-file or "
+                    + AdminTarget.TokenVariable)
+                : new CliException(problem.Detail);
+        }
+        catch (Exception fault) when (fault is JsonException or NotSupportedException)
+        {
+            return Strange();
+        }
+    }
+
+    private CliException Strange() => new(
+        $"what answers at {_target.Address.Authority} is no operators' port of a kyc node of this version; give the port "
+        + "that admin.json of its data folder names");
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Kyc.Cli.Operator.Client;
+using Kyc.Node.Admin.Documents;
+using Spectre.Console;
+
+namespace Kyc.Cli.Operator;
+
+/// <summary>What an order needs.</summary>
+/// <param name="Paths">What to ask of the node; one order for each path.</param>
+internal sealed record OrderPlan(Func<AdminClient, ParseResult, CancellationToken, Task<IReadOnlyList<string>>> Paths)
+{
+    /// <summary>
+    /// What will happen, one sentence a line, from the node's present state; null for what can be undone at once, which
+    /// asks nobody.
+    /// </summary>
+    public Func<AdminClient, ParseResult, CancellationToken, Task<IReadOnlyList<string>>>? Preview { get; init; }
+}
+
+/// <summary>Turns a command into an order to a node: shows what will happen, asks, has it done.</summary>
+internal static class Order
+{
+    /// <summary>Gives a command its options and its action.</summary>
+    public static Command Orders(this Command command, CliConsole console, OrderPlan plan)
+    {
+        if (plan.Preview is not null) command.Options.Add(OperatorOptions.Yes);
+        command.Options.Add(OperatorOptions.Reason);
+        command.Options.Add(OperatorOptions.Json);
+        command.Options.Add(OperatorOptions.Admin);
+        command.Options.Add(OperatorOptions.TokenFile);
+        command.SetAction((line, stop) => RunAsync(line, console, plan, stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        ParseResult line, CliConsole console, OrderPlan plan, CancellationToken stop)
+    {
+        using var client = AdminClient.Of(line);
+        if (plan.Preview is not null && !line.GetValue(OperatorOptions.Yes)
+            && !Agreed(await plan.Preview(client, line, stop), console))
+            return ExitCodes.No;
+        foreach (var path in await plan.Paths(client, line, stop))
+        {
+            var done = await client.PostAsync(path, line.GetValue(OperatorOptions.Reason) ?? "", stop);
+            if (line.GetValue(OperatorOptions.Json))
+                console.Out.WriteLine(Look.Text(done, AdminJson.Default.DoneDocument));
+            else
+                console.Rich.MarkupLine(
+                    $"[green]done[/]: {Markup.Escape(done.Detail)} [grey](audit row {done.Audit})[/]");
+        }
+        return ExitCodes.Ok;
+    }
+
+    private static bool Agreed(IReadOnlyList<string> preview, CliConsole console)
+    {
+        if (!console.InIsTerminal || !console.ErrorIsTerminal)
+            throw new CliException($"{string.Join("; ", preview)}; nobody is here to agree: say --yes");
+        foreach (var sentence in preview) console.Error.WriteLine(sentence);
+        console.Error.Write("Do it? [y/N] ");
+        console.Error.Flush();
+        var answer = console.In.ReadLine()?.Trim();
+        var agreed = string.Equals(answer, "y", StringComparison.OrdinalIgnoreCase)
+                     || string.Equals(answer, "yes", StringComparison.OrdinalIgnoreCase);
+        if (!agreed) console.Error.WriteLine("Nothing was done.");
+        return agreed;
+    }
+}

@@ -1,0 +1,81 @@
+using Kyc.Node.Admin.Documents;
+using Spectre.Console;
+
+namespace Kyc.Cli.Operator.Views;
+
+/// <summary>Journal, audit log, log levels and health for people.</summary>
+internal static class RecordTexts
+{
+    /// <summary>A session's events, what they say below each other.</summary>
+    public static void Journal(IAnsiConsole console, JournalDocument journal)
+    {
+        var table = Words.Table("#", "time (UTC)", "event", "says", "command", "hash").Right(0);
+        table.Columns[3].NoWrap = false;
+        foreach (var entry in journal.Events)
+            table.AddRow(
+                $"{entry.Version}", Words.Exactly(entry.At), Words.Plain(entry.Type), Says(entry),
+                Words.Plain(Short(entry.CommandId)), entry.HashPrefix);
+        console.Write(table);
+        console.MarkupLine(journal.FirstBad is { } bad
+            ? $"[red]event {bad} is not what was written[/]"
+            : $"[green]ok[/]: {Words.Count(journal.Events.Count, "event", "events")}, every hash as written");
+    }
+
+    /// <summary>Whether the journal is what was written.</summary>
+    public static void Verification(IAnsiConsole console, JournalVerificationDocument found) =>
+        console.Profile.Out.Writer.WriteLine(found.FirstBad is { } bad
+            ? $"changed: session {bad.Session ?? "unknown"}, event {bad.Version}: {bad.Why} "
+              + $"({found.Events} events of {found.Sessions} sessions were read before it)"
+            : $"ok: {found.Events} events of {found.Sessions} sessions, every hash as written");
+
+    /// <summary>What operators did.</summary>
+    public static void Audit(IAnsiConsole console, AuditDocument audit)
+    {
+        var table = Words.Table("#", "time (UTC)", "who", "did", "to", "outcome", "reason", "at node").Right(0);
+        table.Columns[6].NoWrap = false;
+        foreach (var row in audit.Rows)
+            table.AddRow(
+                $"{row.Number}", Words.When(row.At), Words.Plain(row.Actor), Words.Plain(row.Action),
+                Words.Plain(row.Target), Words.Status(row.Outcome), Words.Plain(row.Reason), Words.Plain(row.Node));
+        console.Write(table);
+        if (audit.Rows.Count == 0) console.MarkupLine("[grey]no operator has asked for anything yet[/]");
+    }
+
+    /// <summary>Whether the audit log is what was written.</summary>
+    public static void Verification(IAnsiConsole console, AuditVerificationDocument found) =>
+        console.Profile.Out.Writer.WriteLine(found.FirstBad is { } bad
+            ? $"changed: row {bad} of the audit log is not what was written"
+            : "ok: every row of the audit log is as written");
+
+    /// <summary>Levels of the log.</summary>
+    public static void Levels(IAnsiConsole console, LogLevelsDocument levels)
+    {
+        var table = Words.Table("category", "level", "from", "until (UTC)");
+        foreach (var level in levels.Levels)
+            table.AddRow(
+                Words.Plain(level.Category), Words.Plain(level.Level),
+                level.Origin == "operator" ? "[yellow]operator[/]" : level.Origin,
+                level.Until is { } until ? Words.When(until) : level.Origin == "operator" ? "the node stops" : "");
+        console.Write(table);
+    }
+
+    /// <summary>Whether a node can work.</summary>
+    public static void Health(IAnsiConsole console, HealthDocument health)
+    {
+        console.MarkupLine($"{Words.Plain(health.Node)} is {Words.Status(health.Status)}");
+        if (health.Checks.Count == 0) return;
+        var table = Words.Table("check", "", "found");
+        table.Columns[2].NoWrap = false;
+        foreach (var check in health.Checks)
+            table.AddRow(
+                Words.Plain(check.Name), check.Ok ? "[green]ok[/]" : "[red]failed[/]", Words.Plain(check.Detail));
+        console.Write(table);
+    }
+
+    private static string Says(EventDocument entry) => string.Join(
+        ", ", entry.Summary.Select(field => $"[grey]{Words.Plain(field.Key)}[/] {Words.Plain(field.Value)}"));
+
+    /// <summary>Commands of the cluster itself hold a whole job id; the session's part is known from the title.</summary>
+    private static string Short(string command) =>
+        command.Length <= 24 ? command : $"{command[..10]}…{command[^10..]}";
+}

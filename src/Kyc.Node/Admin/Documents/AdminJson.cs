@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+using Kyc.Sessions.Wire;
+
+namespace Kyc.Node.Admin.Documents;
+
+/// <summary>The JSON of the operators' port: snake_case, milliseconds for times; part of its interface.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    Converters = [typeof(WireTimeConverter)])]
+[JsonSerializable(typeof(ClusterDocument))]
+[JsonSerializable(typeof(RegionsDocument))]
+[JsonSerializable(typeof(ShardsDocument))]
+[JsonSerializable(typeof(LocationDocument))]
+[JsonSerializable(typeof(WorkersDocument))]
+[JsonSerializable(typeof(QueuesDocument))]
+[JsonSerializable(typeof(DeadJobsDocument))]
+[JsonSerializable(typeof(SessionsDocument))]
+[JsonSerializable(typeof(SessionDocument))]
+[JsonSerializable(typeof(StuckDocument))]
+[JsonSerializable(typeof(JournalDocument))]
+[JsonSerializable(typeof(JournalVerificationDocument))]
+[JsonSerializable(typeof(AuditDocument))]
+[JsonSerializable(typeof(AuditVerificationDocument))]
+[JsonSerializable(typeof(LogLevelsDocument))]
+[JsonSerializable(typeof(HealthDocument))]
+[JsonSerializable(typeof(OrderDocument))]
+[JsonSerializable(typeof(DoneDocument))]
+[JsonSerializable(typeof(AdminProblem))]
+public sealed partial class AdminJson : JsonSerializerContext;

@@ -1,0 +1,34 @@
+using Kyc.Actors.InProcess;
+using Kyc.Actors.Ports;
+using Kyc.Actors.RabbitMq;
+using Kyc.Edge.Health;
+using Kyc.Node.Configuration;
+using Kyc.Node.Configuration.Binding;
+using Kyc.Node.Health;
+using Microsoft.Extensions.Logging;
+
+namespace Kyc.Node.Hosting;
+
+/// <summary>A node's way to the others, and the cluster as it sees it.</summary>
+/// <param name="Transport">Carries messages and jobs; disposing it says farewell to the others.</param>
+/// <param name="Cluster">The members.</param>
+/// <param name="Checks">Whether the way is open, for readiness.</param>
+internal sealed record NodeTransport(
+    ITransport Transport, IClusterControl Cluster, IReadOnlyList<IReadinessCheck> Checks)
+{
+    /// <summary>Channels in this process, or a connection to the broker.</summary>
+    public static async ValueTask<NodeTransport> OpenAsync(
+        Settings settings, MemberIdentity self, Func<MemberLoad> load, TimeProvider time, ILoggerFactory logs,
+        CancellationToken cancel)
+    {
+        if (settings.IsCluster())
+            throw new NodeStartException("kyc.cluster.transport=rabbitmq is not part of this build");
+        await ValueTask.CompletedTask;
+        var local = new InProcessTransport(settings.Transport(), time, logs.CreateLogger<InProcessTransport>());
+        var member = new LoneMember(
+            self.Name, self.Incarnation, self.Roles, self.Version,
+            $"{Environment.MachineName}:{Environment.ProcessId}", self.StartedAt);
+        var lone = new LoneCluster(local, member, load, time);
+        return new NodeTransport(local, lone, [new LoneReadiness(lone)]);
+    }
+}

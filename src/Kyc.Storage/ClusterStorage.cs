@@ -1,0 +1,141 @@
+using Kyc.Actors.Ports;
+using Kyc.Storage.Files;
+using Kyc.Storage.Keys;
+using Kyc.Storage.PostgreSql;
+using Kyc.Storage.S3;
+using Kyc.Storage.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Kyc.Storage;
+
+/// <summary>
+/// Everything the nodes of a cluster share: journal, read model, keys, credentials and audit log in one PostgreSQL
+/// database, files in a folder that all of them reach or in S3.
+/// </summary>
+public sealed class ClusterStorage : IStorage
+{
+    private readonly PostgreSqlDatabase _database;
+    private readonly PostgreSqlJournal _journal;
+    private readonly PostgreSqlSessionIndex _index;
+    private readonly StorageOptions _options;
+    private readonly FileBlobStore _files;
+
+    private ClusterStorage(
+        PostgreSqlDatabase database, PostgreSqlOptions server, StorageOptions options, PostgreSqlFindings found,
+        TimeProvider time, ILogger log)
+    {
+        (_database, _options) = (database, options);
+        var ring = new KeyRing(found.Key);
+        _files = new FileBlobStore(options, new SpaceGuard(options, time, log), log);
+        _journal = new PostgreSqlJournal(database, server.Writers, options, log);
+        _index = new PostgreSqlSessionIndex(database);
+        KeyRing = ring;
+        Keys = new PostgreSqlSessionKeys(database, ring, log);
+        Credentials = new PostgreSqlCredentials(database);
+        Audit = new PostgreSqlAuditLog(database);
+        Checks = [Durability(found, database.Fault.Where), .. StorageCheck.Run(options)];
+    }
+
+    /// <inheritdoc />
+    public string Description => $"postgresql {_database.Fault.Where}";
+
+    /// <inheritdoc />
+    public IJournal Journal => _journal;
+
+    /// <inheritdoc />
+    public ISessionIndex Index => _index;
+
+    /// <inheritdoc />
+    public IOperatorIndex Operators => _index;
+
+    /// <inheritdoc />
+    public ISessionKeys Keys { get; }
+
+    /// <inheritdoc />
+    public IKeyRing KeyRing { get; }
+
+    /// <inheritdoc />
+    public ICredentials Credentials { get; }
+
+    /// <inheritdoc />
+    public IAuditLog Audit { get; }
+
+    /// <inheritdoc />
+    public IBlobStore Blobs => _files;
+
+    /// <inheritdoc />
+    public IBlobInventory Inventory => _files;
+
+    /// <inheritdoc />
+    public IReadOnlyList<StorageCheckResult> Checks { get; }
+
+    /// <summary>Never: the server's durability is its own; a lost server is waited for.</summary>
+    public Task<Exception> Broken { get; } = new TaskCompletionSource<Exception>().Task;
+
+    /// <inheritdoc />
+    public int Waiting => _journal.Waiting;
+
+    /// <summary>Transactions committed since the start.</summary>
+    public long Commits => _journal.Commits;
+
+    /// <inheritdoc />
+    public (int Open, int Limit) Connections => _database.Connections;
+
+    /// <summary>Waits for the server, brings its schema forward, and opens.</summary>
+    /// <param name="database">How to reach the server.</param>
+    /// <param name="options">The other settings; of them the master key, the blobs and the commit queue count
+    /// here.</param>
+    /// <param name="s3">Where files lie instead of in a folder; null for the folder.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logs">Where to log.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="StorageSettingException">A setting is out of bounds.</exception>
+    /// <exception cref="StorageUnusableException">Server, schema or folder cannot be used as they are; the message says
+    /// which side disagrees and the mend.</exception>
+    /// <exception cref="WrongMasterKeyException">The cluster works with another master key.</exception>
+    public static async ValueTask<IStorage> OpenAsync(
+        PostgreSqlOptions database, StorageOptions options, S3Options? s3, TimeProvider time, ILoggerFactory logs,
+        CancellationToken cancel)
+    {
+        if (s3 is not null) throw new StorageSettingException("s3", "is not part of this build; use storage.blob_dir");
+        var log = logs.CreateLogger("Kyc.Storage");
+        options = options.Validate() with { DataDirectory = Path.GetFullPath(options.DataDirectory) };
+        var connections = new PostgreSqlDatabase(database.Validate());
+        try
+        {
+            EmbeddedStorage.Prepare(options);
+            var found = await new PostgreSqlStart(database, options, time, log).RunAsync(connections, cancel);
+            var storage = new ClusterStorage(connections, database, options, found, time, log);
+            log.ClusterStorageOpened(connections.Fault.Where, found.Version, found.Schema, found.Key.Id);
+            return storage;
+        }
+        catch
+        {
+            await connections.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<JournalVerification> VerifyAsync(CancellationToken cancel) =>
+        _database.WithAsync(connection => PostgreSqlVerifier.VerifyAsync(connection, cancel), repeatable: true, cancel);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<StorageCheckResult>> CheckBlobsAsync(CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(StorageCheck.Run(_options));
+    }
+
+    /// <summary>Finishes the appends in hand, then closes the connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _journal.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private static StorageCheckResult Durability(PostgreSqlFindings found, string where) => found.Fsync
+        ? new("postgresql_fsync", true, $"{where} waits for its disk")
+        : new("postgresql_fsync", false, $"{where} runs with fsync off: a loss of power loses what was acknowledged",
+            "set fsync = on in its postgresql.conf");
+}

@@ -1,0 +1,182 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Kyc.Actors.Ports;
+using Kyc.Sessions.Events;
+using Kyc.Sessions.Ids;
+using Kyc.Sessions.State;
+using Kyc.Sessions.Wire;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Kyc.Storage.PostgreSql;
+
+/// <summary>
+/// The statements of a commit: one for each table, however many appends, sent together with nothing waited for in
+/// between. All of them are one transaction, which the server ends when it has done the last.
+/// </summary>
+internal static class AppendStatements
+{
+    /// <summary>
+    /// The first event of an append must continue the stored last one: where it does not, its previous hash comes out
+    /// null, which the table refuses, and the whole commit with it.
+    /// </summary>
+    private const string InsertEvents = """
+        INSERT INTO events (session_id, version, type, type_version, at_ms, command_id, payload, previous_hash, hash)
+        SELECT n.session_id, n.version, n.type, n.type_version, n.at_ms, n.command_id, n.payload,
+               CASE WHEN NOT n.first THEN n.previous_hash
+                    WHEN n.version = 1 THEN CASE WHEN n.previous_hash = $11 THEN n.previous_hash END
+                    ELSE (SELECT p.hash FROM events p WHERE p.session_id = n.session_id AND p.version = n.version - 1
+                          AND p.hash = n.previous_hash) END,
+               n.hash
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             AS n(session_id, version, type, type_version, at_ms, command_id, payload, previous_hash, hash, first)
+        """;
+
+    private const string UpsertSessions = """
+        INSERT INTO sessions (session_id, tenant, status, created_ms, updated_ms, expires_ms, version, decision_code,
+                              redacted, reference_digest)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        ON CONFLICT (session_id) DO UPDATE SET
+            status = excluded.status, updated_ms = excluded.updated_ms, expires_ms = excluded.expires_ms,
+            version = excluded.version, decision_code = excluded.decision_code, redacted = excluded.redacted,
+            reference_digest = excluded.reference_digest
+        """;
+
+    private const string UpsertWork = """
+        INSERT INTO open_work (session_id, shard, tenant, job, tries, lease_until_ms, since_ms)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (session_id) DO UPDATE SET
+            since_ms = CASE WHEN open_work.job = excluded.job THEN open_work.since_ms ELSE excluded.since_ms END,
+            job = excluded.job, tries = excluded.tries, lease_until_ms = excluded.lease_until_ms
+        """;
+
+    private const string DeleteWork = "DELETE FROM open_work WHERE session_id = ANY($1)";
+
+    private const string InsertKeys =
+        "INSERT INTO session_keys (tenant, session_id, wrapped) SELECT * FROM unnest($1, $2, $3)";
+
+    private const string MoveHead =
+        "UPDATE journal_heads SET events = events + $2, digest = digest + $3 WHERE writer = $1";
+
+    private const string LastOfEach = """
+        SELECT asked.session_id, last.version, last.hash
+        FROM unnest($1) AS asked(session_id) CROSS JOIN LATERAL
+             (SELECT version, hash FROM events WHERE session_id = asked.session_id COLLATE "C"
+              ORDER BY version DESC LIMIT 1) AS last
+        """;
+
+    /// <summary>A commit of appends, each of another session.</summary>
+    public static NpgsqlBatch Commit(NpgsqlConnection connection, long writer, IReadOnlyList<JournalAppend> appends)
+    {
+        var batch = new NpgsqlBatch(connection);
+        var (events, digest) = AddEvents(batch, appends);
+        AddSessions(batch, appends);
+        AddWork(batch, [.. appends.Where(Owes).Select(append => append.State)]);
+        // A session's first events cannot leave work behind that an earlier one left.
+        Add(batch, DeleteWork, appends.Where(append => !Owes(append) && append.Records[0].Version > 1)
+            .Select(append => append.State.Id.Value).ToArray());
+        AddKeys(batch, [.. appends.Where(append => append.WrappedKey is not null)]);
+        var head = new NpgsqlBatchCommand(MoveHead);
+        head.Parameters.Add(new NpgsqlParameter<long> { TypedValue = writer });
+        head.Parameters.Add(new NpgsqlParameter<long> { TypedValue = events });
+        head.Parameters.Add(new NpgsqlParameter<BigInteger> { TypedValue = digest, NpgsqlDbType = NpgsqlDbType.Numeric });
+        batch.BatchCommands.Add(head);
+        return batch;
+    }
+
+    /// <summary>Version and hash of the last event of each session that has any.</summary>
+    public static NpgsqlCommand LastEvents(NpgsqlConnection connection, string[] sessions)
+    {
+        var command = new NpgsqlCommand(LastOfEach, connection);
+        command.Parameters.Add(Column(sessions, NpgsqlDbType.Text));
+        return command;
+    }
+
+    /// <summary>A hash as the number that heads add up.</summary>
+    public static BigInteger Number(ReadOnlyMemory<byte> hash) => new(hash.Span, isUnsigned: true, isBigEndian: true);
+
+    private static bool Owes(JournalAppend append) =>
+        append.State is { Status: SessionStatus.Processing, Job: not null };
+
+    private static (int Count, BigInteger Digest) AddEvents(NpgsqlBatch batch, IReadOnlyList<JournalAppend> appends)
+    {
+        EventRecord[] all = [.. appends.SelectMany(append => append.Records)];
+        bool[] first = [.. appends.SelectMany(append => append.Records.Select((_, i) => i == 0))];
+        var command = new NpgsqlBatchCommand(InsertEvents);
+        var parameters = command.Parameters;
+        parameters.Add(Column(all.Select(one => one.Session.Value), NpgsqlDbType.Text));
+        parameters.Add(Column(all.Select(one => one.Version), NpgsqlDbType.Bigint));
+        parameters.Add(Column(all.Select(one => one.Type), NpgsqlDbType.Text));
+        parameters.Add(Column(all.Select(one => one.TypeVersion), NpgsqlDbType.Integer));
+        parameters.Add(Column(all.Select(one => one.At.ToUnixTimeMilliseconds()), NpgsqlDbType.Bigint));
+        parameters.Add(Column(all.Select(one => one.CommandId.Value), NpgsqlDbType.Text));
+        parameters.Add(Column(all.Select(one => Whole(one.Payload)), NpgsqlDbType.Bytea));
+        parameters.Add(Column(all.Select(one => Whole(one.PreviousHash)), NpgsqlDbType.Bytea));
+        parameters.Add(Column(all.Select(one => Whole(one.Hash)), NpgsqlDbType.Bytea));
+        parameters.Add(Column(first, NpgsqlDbType.Boolean));
+        parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Whole(EventChain.Genesis) });
+        batch.BatchCommands.Add(command);
+        return (all.Length, all.Aggregate(BigInteger.Zero, (sum, one) => sum + Number(one.Hash)));
+    }
+
+    private static void AddSessions(NpgsqlBatch batch, IReadOnlyList<JournalAppend> appends)
+    {
+        SessionState[] all = [.. appends.Select(append => append.State)];
+        var command = new NpgsqlBatchCommand(UpsertSessions);
+        var parameters = command.Parameters;
+        parameters.Add(Column(all.Select(one => one.Id.Value), NpgsqlDbType.Text));
+        parameters.Add(Column(all.Select(one => one.Tenant.Value), NpgsqlDbType.Text));
+        parameters.Add(Column(all.Select(one => WireName.Of(one.Status)), NpgsqlDbType.Text));
+        parameters.Add(Column(all.Select(one => one.CreatedAt.ToUnixTimeMilliseconds()), NpgsqlDbType.Bigint));
+        parameters.Add(Column(all.Select(one => one.UpdatedAt.ToUnixTimeMilliseconds()), NpgsqlDbType.Bigint));
+        parameters.Add(Column(all.Select(one => one.ExpiresAt.ToUnixTimeMilliseconds()), NpgsqlDbType.Bigint));
+        parameters.Add(Column(all.Select(one => one.Version), NpgsqlDbType.Bigint));
+        parameters.Add(Column(
+            all.Select(one => one.Decision?.Code is { } code ? WireName.Of(code) : null), NpgsqlDbType.Text));
+        parameters.Add(Column(all.Select(one => one.Redacted), NpgsqlDbType.Boolean));
+        parameters.Add(Column(all.Select(one => one.ReferenceDigest), NpgsqlDbType.Text));
+        batch.BatchCommands.Add(command);
+    }
+
+    private static void AddWork(NpgsqlBatch batch, SessionState[] all)
+    {
+        if (all.Length == 0) return;
+        var command = new NpgsqlBatchCommand(UpsertWork);
+        var parameters = command.Parameters;
+        parameters.Add(Column(all.Select(one => one.Id.Value), NpgsqlDbType.Text));
+        parameters.Add(Column(all.Select(one => Shards.Of(one.Id)), NpgsqlDbType.Integer));
+        parameters.Add(Column(all.Select(one => one.Tenant.Value), NpgsqlDbType.Text));
+        parameters.Add(Column(all.Select(one => one.Job!.Id.Value), NpgsqlDbType.Text));
+        parameters.Add(Column(all.Select(one => one.Job!.Tries), NpgsqlDbType.Integer));
+        parameters.Add(Column(
+            all.Select(one => one.Job!.LeaseUntil?.ToUnixTimeMilliseconds()), NpgsqlDbType.Bigint));
+        parameters.Add(Column(all.Select(one => one.UpdatedAt.ToUnixTimeMilliseconds()), NpgsqlDbType.Bigint));
+        batch.BatchCommands.Add(command);
+    }
+
+    private static void AddKeys(NpgsqlBatch batch, JournalAppend[] all)
+    {
+        if (all.Length == 0) return;
+        var command = new NpgsqlBatchCommand(InsertKeys);
+        command.Parameters.Add(Column(all.Select(one => one.State.Tenant.Value), NpgsqlDbType.Text));
+        command.Parameters.Add(Column(all.Select(one => one.State.Id.Value), NpgsqlDbType.Text));
+        command.Parameters.Add(Column(all.Select(one => one.WrappedKey!), NpgsqlDbType.Bytea));
+        batch.BatchCommands.Add(command);
+    }
+
+    private static void Add(NpgsqlBatch batch, string sql, string[] sessions)
+    {
+        if (sessions.Length == 0) return;
+        var command = new NpgsqlBatchCommand(sql);
+        command.Parameters.Add(Column(sessions, NpgsqlDbType.Text));
+        batch.BatchCommands.Add(command);
+    }
+
+    private static NpgsqlParameter<T[]> Column<T>(IEnumerable<T> values, NpgsqlDbType type) =>
+        new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | type };
+
+    private static byte[] Whole(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out var part) && part.Offset == 0 && part.Array!.Length == part.Count
+            ? part.Array
+            : bytes.ToArray();
+}

@@ -1,0 +1,64 @@
+using Kyc.Actors.Ports;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using RabbitMQ.Client;
+
+namespace Kyc.Actors.RabbitMq.Tests.Transport;
+
+/// <summary>One broker for the tests that leave it running, and nodes on it.</summary>
+public sealed class SharedBroker : IAsyncLifetime
+{
+    public const string Name = "shared broker";
+
+    private static int s_nodes;
+
+    internal BrokerServer Server { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Server = await BrokerServer.StartAsync();
+
+    public async Task DisposeAsync() => await Server.DisposeAsync();
+
+    /// <summary>Settings that lead to this broker.</summary>
+    public RabbitMqSettings Settings(string prefix) => new()
+    {
+        Hosts = [$"{Server.Host}:{Server.Port}"],
+        User = Server.User,
+        Password = Server.Password,
+        Tls = TlsMode.Disable,
+        ManagementUrls = [Server.Management],
+        Prefix = prefix,
+        AskRepeatMilliseconds = 1_000,
+        BeatIntervalMilliseconds = 100,
+        SuspectAfterMilliseconds = 1_000,
+    };
+
+    /// <summary>A node of the cluster that the settings' prefix names.</summary>
+    public static ValueTask<RabbitMqTransport> JoinAsync(
+        RabbitMqSettings settings, string? name = null, ILoggerFactory? logs = null)
+    {
+        var number = Interlocked.Increment(ref s_nodes);
+        var self = new MemberIdentity(
+            name ?? $"node-{number}", $"i{number}", ["edge", "sessions", "worker"], "1.0.0", DateTimeOffset.UnixEpoch);
+        return RabbitMqTransport.ConnectAsync(
+            settings, self, () => new MemberLoad(), TimeProvider.System, logs ?? NullLoggerFactory.Instance, default);
+    }
+
+    /// <summary>Empties the queues of work.</summary>
+    public async Task PurgeAsync(string prefix)
+    {
+        var factory = new ConnectionFactory
+        {
+            HostName = Server.Host,
+            Port = Server.Port,
+            UserName = Server.User,
+            Password = Server.Password,
+        };
+        await using var connection = await factory.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        foreach (var queue in new[] { "work", "work.hi", "work.later", "work.dead" })
+            await channel.QueuePurgeAsync($"{prefix}.{queue}");
+    }
+}
+
+[CollectionDefinition(SharedBroker.Name)]
+public sealed class SharedBrokerTests : ICollectionFixture<SharedBroker>;
