@@ -44,7 +44,7 @@ internal sealed class Parts : IAsyncDisposable
         Operators = new Operators(
             _node, _membership, _members, _pulse, new QueueViews(Keeper, _management, Names, settings),
             new DeadLetters(Keeper, Outbox, Names, log), Keeper, settings, time);
-        Readiness = new Readiness(Keeper, _node, Operators);
+        Readiness = new Readiness(Keeper, _node, Operators, time);
     }
 
     public Names Names { get; }
@@ -80,6 +80,7 @@ internal sealed class Parts : IAsyncDisposable
         Asker.Start();
         _members.Start();
         _pulse.Start();
+        await Task.WhenAll(Outbox.FirstReady, Asker.FirstReady, _members.FirstReady).WaitAsync(cancel);
     }
 
     /// <summary>Has a handler own shards.</summary>
@@ -132,6 +133,7 @@ internal sealed class Parts : IAsyncDisposable
             await _members.SayAsync(_node.Beat());
             _membership.Look();
             _node.Settle(_membership.All);
+            Readiness.Look();
         }
         catch (Exception error)
         {

@@ -55,6 +55,10 @@ internal sealed class ClusterWorld(SharedServers servers, string database, strin
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Key) },
     };
 
+    /// <summary>Waits until an edge is ready.</summary>
+    public async Task ReadyAsync(HttpClient client) => await Eventually.TrueAsync(
+        async () => (await client.GetAsync("/readyz")).IsSuccessStatusCode);
+
     /// <summary>Settings of a node of this cluster.</summary>
     public Settings Settings(string name, string roles, params string[] others) => SettingsReader.Read(new SettingsInput
     {

@@ -17,7 +17,7 @@ public sealed class RolesTests(SharedServers servers) : IClassFixture<SharedServ
         await world.StartAsync("e1", "edge");
         Assert.Empty(world["s1"].Endpoints);
         using var client = world.Client("e1");
-        await ReadyAsync(client);
+        await world.ReadyAsync(client);
         var session = await NodeWorld.JourneyAsync(client, Media.Picture(), Media.Video());
         Assert.Equal("verified", session.GetProperty("status").GetString());
         Assert.Equal(1, world.Engine.Calls);
@@ -43,7 +43,7 @@ public sealed class RolesTests(SharedServers servers) : IClassFixture<SharedServ
         await world.StartAsync("s2", "sessions");
         await world.StartAsync("w1", "worker,edge");
         using var client = world.Client("w1");
-        await ReadyAsync(client);
+        await world.ReadyAsync(client);
         using var enough = new CancellationTokenSource();
         var flow = FlowAsync(client, enough.Token);
         await world.StopAsync("s1");
@@ -70,7 +70,7 @@ public sealed class RolesTests(SharedServers servers) : IClassFixture<SharedServ
         await world.StartAsync("n1", "edge,sessions");
         await world.StartAsync("w1", "worker");
         using var client = world.Client("n1");
-        await ReadyAsync(client);
+        await world.ReadyAsync(client);
         var journey = NodeWorld.JourneyAsync(client, Media.Picture(), Media.Video());
         await begun.Task;
         var stopping = world.StopAsync("w1");
@@ -90,7 +90,4 @@ public sealed class RolesTests(SharedServers servers) : IClassFixture<SharedServ
         } while (!enough.IsCancellationRequested);
         return settled;
     }
-
-    private static async Task ReadyAsync(HttpClient client) => await Eventually.TrueAsync(
-        async () => (await client.GetAsync("/readyz")).IsSuccessStatusCode);
 }
