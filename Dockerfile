@@ -57,7 +57,7 @@ RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends openssl \
     && rm -rf /var/lib/apt/lists/*
 COPY cluster-config/secrets /opt/kyc/cluster-config/secrets
-COPY cluster-config/rabbitmq /opt/kyc/cluster-config/rabbitmq
+COPY cluster-config/rabbitmq/definitions /opt/kyc/cluster-config/rabbitmq/
 # Gives each folder to another user, so it starts as root; it runs once, without a network.
 ENTRYPOINT ["/opt/kyc/cluster-config/secrets/make"]
 CMD ["/secrets", "--owners", "yes"]

@@ -1,5 +1,5 @@
 # Everything a newcomer needs; the first target that touches the machine is `setup`.
-.PHONY: demo build run test bench kills nemesis specimens models format clean setup
+.PHONY: demo build run cluster cluster-demo test bench kills nemesis specimens models format clean setup
 .DEFAULT_GOAL := build
 
 CONFIG := Release
@@ -24,6 +24,14 @@ run: build
 
 demo: build
 	@.ci/demo
+
+# Broker, database and five nodes on loopback, until Ctrl-C.
+cluster: build
+	@.ci/cluster
+
+# The same, while clients send sessions and nodes are killed; ends with what was lost.
+cluster-demo: build
+	@.ci/cluster-demo
 
 test: build
 	@dotnet format Kyc.Actors.sln --verify-no-changes --no-restore

@@ -55,4 +55,30 @@ internal static partial class LogMessages
 
     [LoggerMessage(1523, LogLevel.Warning, "Picture comparison {Id} failed; its asker is told")]
     public static partial void ComparisonFailed(this ILogger log, string id, Exception error);
+
+    [LoggerMessage(1530, LogLevel.Information, "Member {Node} ({Incarnation}) is there")]
+    public static partial void MemberThere(this ILogger log, string node, string incarnation);
+
+    [LoggerMessage(1531, LogLevel.Warning,
+        "Member {Node} ({Incarnation}) was not heard of for {Milliseconds} ms; its connections are closed")]
+    public static partial void MemberMissed(this ILogger log, string node, string incarnation, double milliseconds);
+
+    [LoggerMessage(1532, LogLevel.Information, "Member {Node} ({Incarnation}) is forgotten")]
+    public static partial void MemberForgotten(this ILogger log, string node, string incarnation);
+
+    [LoggerMessage(1533, LogLevel.Warning, "Connection {Connection} of member {Node} was closed at the broker")]
+    public static partial void PutOut(this ILogger log, string node, string connection);
+
+    [LoggerMessage(1534, LogLevel.Warning,
+        "Member {Node} cannot be put out, only the broker's heartbeat finds it now: {Reason}")]
+    public static partial void NotPutOut(this ILogger log, string node, string reason);
+
+    [LoggerMessage(1535, LogLevel.Information, "{Count} shards are given to their owners by placement")]
+    public static partial void Yielding(this ILogger log, int count);
+
+    [LoggerMessage(1536, LogLevel.Warning, "A {Type} of a member cannot be read: {Reason}")]
+    public static partial void MemberMessageUnreadable(this ILogger log, string type, string reason);
+
+    [LoggerMessage(1537, LogLevel.Information, "Order {What} of {From} is taken")]
+    public static partial void OrderTaken(this ILogger log, string what, string from);
 }

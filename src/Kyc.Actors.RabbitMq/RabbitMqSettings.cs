@@ -29,6 +29,10 @@ public sealed record RabbitMqSettings
     /// put out through them. Empty: only heartbeats find a frozen peer.</summary>
     public IReadOnlyList<Uri> ManagementUrls { get; init; } = [];
 
+    /// <summary>Setting <c>management_timeout_ms</c>: time for one answer of one management interface.</summary>
+    [Range(100, 60_000)]
+    public int ManagementTimeoutMilliseconds { get; init; } = 2_000;
+
     /// <summary>Setting <c>prefix</c>: first part of the name of every queue and exchange.</summary>
     public string Prefix { get; init; } = "kyc";
 

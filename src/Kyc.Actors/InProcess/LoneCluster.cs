@@ -26,7 +26,12 @@ public sealed class LoneCluster : IClusterControl
     private bool _draining;
     private bool _paused;
 
-    internal LoneCluster(InProcessTransport transport, LoneMember self, Func<MemberLoad> load, TimeProvider time) =>
+    /// <summary>The cluster of one transport.</summary>
+    /// <param name="transport">The only member's transport.</param>
+    /// <param name="self">What does not change about it.</param>
+    /// <param name="load">What it does now.</param>
+    /// <param name="time">The clock.</param>
+    public LoneCluster(InProcessTransport transport, LoneMember self, Func<MemberLoad> load, TimeProvider time) =>
         (_transport, _self, _load, _time) = (transport, self, load, time);
 
     /// <inheritdoc />

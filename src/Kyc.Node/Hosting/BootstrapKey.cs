@@ -59,9 +59,9 @@ internal static class BootstrapKey
             try
             {
                 if (Directory.Exists(path)) throw new IOException("it is a folder");
-                return new KeyFile(path, new FileStream($"{path}.{Environment.ProcessId}.draft", new FileStreamOptions
+                return new KeyFile(path, new FileStream($"{path}.{Guid.NewGuid():N}.draft", new FileStreamOptions
                 {
-                    Mode = FileMode.Create,
+                    Mode = FileMode.CreateNew,
                     Access = FileAccess.Write,
                     UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
                 }));

@@ -9,6 +9,7 @@ using Kyc.Node.Configuration.Schema;
 using Kyc.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,13 +18,22 @@ using Microsoft.Extensions.Logging;
 
 namespace Kyc.Node.Hosting;
 
+/// <summary>What the edge is made of.</summary>
+/// <param name="Endpoints">Where it listens.</param>
+/// <param name="Storage">Lists, keys, files.</param>
+/// <param name="Transport">Reaches sessions and workers.</param>
+/// <param name="Stages">How far comparisons of this process are.</param>
+/// <param name="Checks">Whether the node can work.</param>
+/// <param name="Draining">Ends when the node is about to stop.</param>
+internal sealed record EdgeParts(
+    IReadOnlyList<IPEndPoint> Endpoints, IStorage Storage, ITransport Transport, IStageBoard Stages,
+    IReadOnlyList<IReadinessCheck> Checks, CancellationToken Draining);
+
 /// <summary>Puts the edge on the web server: addresses, ports of the cluster, nothing from the surroundings.</summary>
 internal static class EdgeServer
 {
     /// <summary>An application that listens once it is started.</summary>
-    public static WebApplication Build(
-        Settings settings, IReadOnlyList<IPEndPoint> endpoints, EmbeddedStorage storage, ITransport transport,
-        IStageBoard stages, IEnumerable<IReadinessCheck> checks, ILoggerFactory logs, TimeProvider time)
+    public static WebApplication Build(Settings settings, EdgeParts parts, ILoggerFactory logs, TimeProvider time)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -34,7 +44,7 @@ internal static class EdgeServer
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            foreach (var endpoint in endpoints) kestrel.Listen(endpoint);
+            foreach (var endpoint in parts.Endpoints) kestrel.Listen(endpoint);
         });
         var services = builder.Services;
         services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = ListenAddresses.Open);
@@ -42,12 +52,26 @@ internal static class EdgeServer
         services.Replace(ServiceDescriptor.Singleton(logs));
         services.AddSingleton<IHostLifetime, OwnLifetime>();
         services.AddRouting();
-        services.AddSingleton(time).AddSingleton(transport).AddSingleton(stages);
-        services.AddSingleton<ISessionIndex>(storage.Index).AddSingleton<IBlobStore>(storage.Blobs);
-        services.AddSingleton<ISessionKeys>(storage.Keys).AddSingleton<IKeyRing>(storage.KeyRing);
-        services.AddSingleton<Kyc.Actors.Ports.ICredentials>(storage.Credentials);
-        foreach (var check in checks) services.AddSingleton(check);
+        services.AddSingleton(time).AddSingleton(parts.Stages);
+        services.AddSingleton<ITransport>(new DrainingTransport(parts.Transport, parts.Draining));
+        services.AddSingleton(parts.Storage.Index).AddSingleton(parts.Storage.Blobs);
+        services.AddSingleton(parts.Storage.Keys).AddSingleton(parts.Storage.KeyRing);
+        services.AddSingleton(parts.Storage.Credentials);
+        foreach (var check in parts.Checks) services.AddSingleton(check);
         services.AddKycEdge(settings.Edge());
-        return builder.Build().MapKycEdge();
+        var app = builder.Build();
+        app.Use((context, next) => WithFarewellAsync(context, next, parts.Draining));
+        return app.MapKycEdge();
+    }
+
+    /// <summary>Once the node drains, every answer asks its client to come back by another connection.</summary>
+    private static Task WithFarewellAsync(HttpContext context, RequestDelegate next, CancellationToken draining)
+    {
+        context.Response.OnStarting(() =>
+        {
+            if (draining.IsCancellationRequested) context.Response.Headers.Connection = "close";
+            return Task.CompletedTask;
+        });
+        return next(context);
     }
 }

@@ -6,11 +6,11 @@ namespace Kyc.Node.Hosting;
 internal static partial class LogMessages
 {
     [LoggerMessage(5000, LogLevel.Information,
-        "Node {Node} ({Incarnation}) {Version} listens on {Addresses}; {Slots} worker slots on {Provider}; data in "
-        + "{DataDir}")]
+        "Node {Node} ({Incarnation}) {Version}, {Roles}, listens on {Addresses}; {Slots} worker slots on {Provider}; "
+        + "data in {Storage}")]
     public static partial void NodeStarted(
-        this ILogger log, string node, string incarnation, string version, string addresses, int slots, string provider,
-        string dataDir);
+        this ILogger log, string node, string incarnation, string version, string roles, string addresses, int slots,
+        string provider, string storage);
 
     [LoggerMessage(5001, LogLevel.Warning, "Address {Address} is left out: {Reason}")]
     public static partial void AddressLeftOut(this ILogger log, string address, string reason);
@@ -27,8 +27,8 @@ internal static partial class LogMessages
     public static partial void DrainGaveUp(this ILogger log, double graceSeconds);
 
     [LoggerMessage(5005, LogLevel.Critical,
-        "Storage at {DataDir} cannot make commits durable any more; the node stops")]
-    public static partial void StorageBroken(this ILogger log, string dataDir, Exception cause);
+        "Storage at {Storage} cannot make commits durable any more; the node stops")]
+    public static partial void StorageBroken(this ILogger log, string storage, Exception cause);
 
     [LoggerMessage(5006, LogLevel.Information,
         "The first API key was made for tenant {Tenant}; it is shown once, outside the log")]
@@ -36,6 +36,9 @@ internal static partial class LogMessages
 
     [LoggerMessage(5007, LogLevel.Warning, "Storage check {Check} failed: {Found}; {Mend}")]
     public static partial void StorageCheckFailed(this ILogger log, string check, string found, string? mend);
+
+    [LoggerMessage(5010, LogLevel.Information, "An operator asks this node to leave the cluster")]
+    public static partial void LeaveAsked(this ILogger log);
 
     [LoggerMessage(5008, LogLevel.Information, "Models in use: {Finding}")]
     public static partial void ModelsInUse(this ILogger log, string finding);

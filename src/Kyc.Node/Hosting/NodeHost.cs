@@ -1,7 +1,7 @@
 using System.Net;
 using System.Reflection;
-using Kyc.Actors.InProcess;
-using Kyc.Actors.Ports;
+using Kyc.Actors.Hosting;
+using Kyc.Actors.RabbitMq;
 using Kyc.Actors.Workers;
 using Kyc.Edge.Health;
 using Kyc.Node.Admin;
@@ -18,8 +18,8 @@ using Microsoft.Extensions.Logging;
 namespace Kyc.Node.Hosting;
 
 /// <summary>
-/// A running node with all roles: storage, sessions, workers, edge. Starts in that order and stops in the reverse, so
-/// that nothing is asked of a part that is not there.
+/// A running node of any roles: storage, engine, transport, sessions and workers, edge. Starts in that order and stops
+/// in the reverse, so that nothing is asked of a part that is not there.
 /// </summary>
 public sealed class NodeHost : IAsyncDisposable
 {
@@ -30,9 +30,13 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly ILogger _log;
     private readonly CancellationTokenSource _draining = new();
     private readonly Stack<Func<ValueTask>> _parts = new();
-    private EmbeddedStorage _storage = null!;
-    private EmbeddedNode _actors = null!;
-    private LoneCluster _cluster = null!;
+    private readonly NodeLoad _load = new();
+    private readonly StageBoard _stages = new();
+    private readonly List<IReadinessCheck> _checks = [];
+    private IStorage _storage = null!;
+    private NodeTransport _transport = null!;
+    private AdminServer? _admin;
+    private NodeEngine _engine = NoWorker.Engine;
     private bool _stopped;
 
     private NodeHost(Settings settings, NodeSurroundings around)
@@ -44,17 +48,22 @@ public sealed class NodeHost : IAsyncDisposable
         _log = _logs.CreateLogger<NodeHost>();
     }
 
-    /// <summary>Where the node listens.</summary>
+    /// <summary>Where the node answers clients; empty without the edge role.</summary>
     public IReadOnlyList<IPEndPoint> Endpoints { get; private set; } = [];
 
     /// <summary>Base address for a client on this machine.</summary>
     public Uri Address => new($"http://{Endpoints[0]}/");
 
     /// <summary>Base address of the operators' port; null when it is switched off.</summary>
-    public Uri? AdminAddress { get; private set; }
+    public Uri? AdminAddress => _admin?.Address;
 
     /// <summary>What tells this start from earlier ones.</summary>
     public string Incarnation { get; private set; } = "";
+
+    private bool IsEdge => _settings.Has(NodeSettings.EdgeRole);
+
+    private int Slots =>
+        _settings.Has(NodeSettings.WorkerRole) && _engine.CanCompare ? _settings.WorkerSlots() : 0;
 
     /// <summary>Starts a node; returns when it answers requests.</summary>
     /// <exception cref="NodeStartException">It cannot start; one line for the operator.</exception>
@@ -75,18 +84,18 @@ public sealed class NodeHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the node is asked to stop, by its process or by an operator.</summary>
+    /// <summary>Waits until the node is asked to stop: by its own machine, or by an operator of the cluster.</summary>
     /// <exception cref="NodeBrokenException">The disk failed: the node must not go on.</exception>
     public async Task UntilStoppedAsync(CancellationToken stop)
     {
         var asked = Task.Delay(Timeout.Infinite, stop);
-        var first = await Task.WhenAny(asked, _cluster.LeaveAsked, _storage.Broken);
-        if (first != _storage.Broken) return;
+        var ended = await Task.WhenAny(asked, _storage.Broken, _transport.Cluster.LeaveAsked);
+        if (ended == _transport.Cluster.LeaveAsked) _log.LeaveAsked();
+        if (ended != _storage.Broken) return;
         var cause = await _storage.Broken;
-        _log.StorageBroken(_settings.DataFolder(), cause);
+        _log.StorageBroken(_storage.Description, cause);
         throw new NodeBrokenException(
-            $"storage at {_settings.DataFolder()} cannot make commits durable ({cause.Message}); mend the disk and "
-            + "start again", cause);
+            $"{_storage.Description} cannot make commits durable ({cause.Message}); mend it and start again", cause);
     }
 
     /// <summary>Stops in order: no new requests, what is in hand finishes, then everything is let go.</summary>
@@ -98,6 +107,7 @@ public sealed class NodeHost : IAsyncDisposable
         var grace = _settings.Get(NodeSettings.DrainGrace);
         _log.Draining(grace.TotalSeconds);
         await _draining.CancelAsync();
+        if (IsEdge) _parts.Push(NoticeAsync);
         var unwound = UnwindAsync().AsTask();
         try
         {
@@ -109,104 +119,119 @@ public sealed class NodeHost : IAsyncDisposable
             _log.DrainGaveUp(grace.TotalSeconds);
         }
         _log.Stopped(_around.Time.GetElapsedTime(began).TotalMilliseconds);
-        if (!unwound.IsCompleted) return;
-        _logs.Dispose();
-        _nodeLog.Dispose();
+        if (unwound.IsCompleted) _logs.Dispose();
     }
 
     private async Task StartAsync(CancellationToken cancel)
     {
         Incarnation = Ulid.New(_around.Time.GetUtcNow());
-        Endpoints = ListenAddresses.Choose(
-            [.. _settings.Get(EdgeSettings.Addresses).Select(IPAddress.Parse)], _settings.GetInt(EdgeSettings.Port),
-            (address, why) => _log.AddressLeftOut(address.ToString(), why));
+        if (IsEdge) ChooseEndpoints();
         await OpenStorageAsync(cancel);
-        var engine = await _around.Engine(_settings, _logs, _around.Time, cancel);
-        _parts.Push(engine.DisposeAsync);
-        var stages = await StartActorsAsync(engine, cancel);
-        await BootstrapKey.EnsureAsync(_storage.Credentials, _settings, _around, _log, cancel);
-        await StartAdminAsync(engine, cancel);
-        await StartEdgeAsync(engine, stages, cancel);
+        await StartEngineAsync(cancel);
+        await ConnectAsync(cancel);
+        // Operators see the node until its last job is through.
+        _parts.Push(() => _admin?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await StartActorsAsync(cancel);
+        CollectChecks();
+        await StartAdminAsync(cancel);
+        if (IsEdge) await StartEdgeAsync(cancel);
         _log.NodeStarted(
-            _settings.NodeName(), Incarnation, Version, string.Join(", ", Endpoints), _settings.WorkerSlots(),
-            engine.Provider, _settings.DataFolder());
+            _settings.NodeName(), Incarnation, Version, string.Join(", ", _settings.Get(NodeSettings.Roles)),
+            IsEdge ? string.Join(", ", Endpoints) : "no port", Slots, _engine.Provider, _storage.Description);
     }
+
+    private void ChooseEndpoints() => Endpoints = ListenAddresses.Choose(
+        [.. _settings.Get(EdgeSettings.Addresses).Select(IPAddress.Parse)], _settings.GetInt(EdgeSettings.Port),
+        (address, why) => _log.AddressLeftOut(address.ToString(), why));
 
     private async Task OpenStorageAsync(CancellationToken cancel)
     {
-        _storage = await EmbeddedStorage.OpenAsync(_settings.Storage(), _around.Time, _logs, cancel);
+        _storage = await NodeStorage.OpenAsync(_settings, _around.Time, _logs, cancel);
         _parts.Push(_storage.DisposeAsync);
+        _load.Has(_storage);
         foreach (var check in _storage.Checks.Where(check => !check.Ok))
             _log.StorageCheckFailed(check.Name, check.Message, check.Mend);
     }
 
-    private async Task<StageBoard> StartActorsAsync(NodeEngine engine, CancellationToken cancel)
+    private async Task StartEngineAsync(CancellationToken cancel)
     {
-        var stages = new StageBoard();
-        _actors = new EmbeddedNode(
-            _storage.Journal, _settings.Actors(), _settings.Transport(), _settings.Recovery(), _around.Time, _logs,
-            _storage.Blobs);
-        _parts.Push(_actors.DisposeAsync);
-        var worker = new ComparisonWorker(
-            _actors.Transport, engine.Engine, _storage.Blobs, _storage.KeyRing, _storage.Keys, stages,
-            _settings.Worker(Incarnation), _around.Time, _logs.CreateLogger<ComparisonWorker>());
-        await _actors.StartAsync(engine.CanCompare ? _settings.WorkerSlots() : 0, worker, cancel);
-        return stages;
+        if (!_settings.Has(NodeSettings.WorkerRole)) return;
+        _engine = await _around.Engine(_settings, _logs, _around.Time, cancel);
+        _parts.Push(_engine.DisposeAsync);
     }
 
-    private async Task StartAdminAsync(NodeEngine engine, CancellationToken cancel)
+    /// <summary>After the engine: whoever is seen by the others is about to take its share.</summary>
+    private async Task ConnectAsync(CancellationToken cancel)
     {
-        var self = new LoneMember(
-            _settings.NodeName(), Incarnation, _settings.Get(NodeSettings.Roles), Version,
-            $"{Environment.MachineName}:{Environment.ProcessId}", _around.Time.GetUtcNow());
-        _cluster = _actors.Cluster(self, () => new MemberLoad(
-            Device: engine.Provider, Admin: AdminAddress?.ToString() ?? "",
-            DatabaseConnections: _storage.Connections.Open, DatabasePool: _storage.Connections.Limit), _around.Time);
+        var self = new MemberIdentity(
+            _settings.NodeName(), Incarnation, _settings.Get(NodeSettings.Roles), Version, _around.Time.GetUtcNow());
+        _transport = await NodeTransport.OpenAsync(_settings, self, _load.Now, _around.Time, _logs, cancel);
+        _parts.Push(_transport.Transport.DisposeAsync);
+    }
+
+    private async Task StartActorsAsync(CancellationToken cancel)
+    {
+        var actors = new NodeActors(
+            _transport.Transport, _storage.Journal, _settings.Actors(), _settings.Recovery(), _around.Time, _logs,
+            _storage.Inventory);
+        _parts.Push(actors.DisposeAsync);
+        _load.Has(actors);
+        var worker = new ComparisonWorker(
+            _transport.Transport, _engine.Engine, _storage.Blobs, _storage.KeyRing, _storage.Keys, _stages,
+            _settings.Worker(Incarnation), _around.Time, _logs.CreateLogger<ComparisonWorker>());
+        var counted = new CountedJobs(worker);
+        if (Slots > 0) _load.Works(counted, Slots, _engine.Provider);
+        await actors.StartAsync(_settings.Has(NodeSettings.SessionsRole), Slots, counted, cancel);
+    }
+
+    private async Task StartAdminAsync(CancellationToken cancel)
+    {
         var options = _settings.Admin();
         if (!options.Enabled) return;
-        var admin = await AdminServer.StartAsync(new AdminParts
+        _admin = await AdminServer.StartAsync(new AdminParts
         {
-            Node = self.Node,
+            Node = _settings.NodeName(),
             Incarnation = Incarnation,
             DataFolder = _settings.DataFolder(),
             Options = options,
-            Cluster = _cluster,
+            Cluster = _transport.Cluster,
             Storage = _storage,
-            Transport = _actors.Transport,
-            Checks = [.. Checks(engine)],
+            Transport = _transport.Transport,
+            Checks = _checks,
             Log = _nodeLog,
             Time = _around.Time,
             Logs = _logs,
         }, cancel);
-        AdminAddress = admin.Address;
-        _parts.Push(admin.DisposeAsync);
+        _load.AdminAt(_admin.Address.ToString());
     }
 
-    private async Task StartEdgeAsync(NodeEngine engine, StageBoard stages, CancellationToken cancel)
+    private async Task StartEdgeAsync(CancellationToken cancel)
     {
-        var app = EdgeServer.Build(
-            _settings, Endpoints, _storage, new DrainingTransport(_actors.Transport, _draining.Token),
-            stages, Checks(engine), _logs, _around.Time);
+        await BootstrapKey.EnsureAsync(_storage.Credentials, _settings, _around, _log, cancel);
+        var parts = new EdgeParts(
+            Endpoints, _storage, _transport.Transport, _stages, _checks, _draining.Token);
+        var app = EdgeServer.Build(_settings, parts, _logs, _around.Time);
         _parts.Push(app.DisposeAsync);
         await app.StartAsync(cancel);
         _parts.Push(async () => await app.StopAsync(CancellationToken.None));
         Endpoints = [.. app.Urls.Select(url => IPEndPoint.Parse(new Uri(url).Authority))];
     }
 
-    private IEnumerable<IReadinessCheck> Checks(NodeEngine engine)
+    private void CollectChecks()
     {
         var life = TimeSpan.FromMilliseconds(_settings.Get(EdgeSettings.ReadinessCache));
         IReadinessCheck[] looks =
         [
-            new DatabaseReadiness(_storage), new BlobsReadiness(_settings.Storage()),
-            new KeysReadiness(_storage.KeyRing, _around.Time), .. engine.Checks,
+            new DatabaseReadiness(_storage), new BlobsReadiness(_storage),
+            new KeysReadiness(_storage.KeyRing, _around.Time), .. _transport.Checks, .. _engine.Checks,
         ];
-        return
-        [
-            .. looks.Select(look => new RememberedCheck(look, life, _around.Time)),
-            new DrainReadiness(_draining.Token),
-        ];
+        _checks.AddRange(looks.Select(look => new RememberedCheck(look, life, _around.Time)));
+        _checks.Add(new DrainReadiness(_draining.Token));
     }
+
+    /// <summary>Requests are still answered for a moment, so that clients and balancers leave by themselves.</summary>
+    private async ValueTask NoticeAsync() => await Task.Delay(
+        TimeSpan.FromMilliseconds(_settings.Get(EdgeSettings.DrainNotice)), _around.Time);
 
     private async ValueTask UnwindAsync()
     {

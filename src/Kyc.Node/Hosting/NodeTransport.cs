@@ -4,7 +4,6 @@ using Kyc.Actors.RabbitMq;
 using Kyc.Edge.Health;
 using Kyc.Node.Configuration;
 using Kyc.Node.Configuration.Binding;
-using Kyc.Node.Configuration.Schema;
 using Kyc.Node.Health;
 using Microsoft.Extensions.Logging;
 
@@ -23,12 +22,13 @@ internal sealed record NodeTransport(
         CancellationToken cancel)
     {
         if (settings.IsCluster())
-        {
-            var broker = await RabbitMqTransport.ConnectAsync(settings.RabbitMq(), self, load, time, logs, cancel);
-            return new NodeTransport(broker, broker, [new BrokerReadiness(broker)]);
-        }
+            throw new NodeStartException("kyc.cluster.transport=rabbitmq is not part of this build");
+        await ValueTask.CompletedTask;
         var local = new InProcessTransport(settings.Transport(), time, logs.CreateLogger<InProcessTransport>());
-        var lone = new LoneCluster(local, self.Name, self.Incarnation, self.Roles, self.Version, load, time);
-        return new NodeTransport(local, lone, []);
+        var member = new LoneMember(
+            self.Name, self.Incarnation, self.Roles, self.Version,
+            $"{Environment.MachineName}:{Environment.ProcessId}", self.StartedAt);
+        var lone = new LoneCluster(local, member, load, time);
+        return new NodeTransport(local, lone, [new LoneReadiness(lone)]);
     }
 }

@@ -1,6 +1,6 @@
 namespace Kyc.Architecture.Tests.Deployment;
 
-/// <summary>The manifests: restricted pods with probes, limits and budgets, and references that lead somewhere.</summary>
+/// <summary>The manifests: restricted pods with probes, limits and budgets; references that lead somewhere.</summary>
 public sealed class DeploymentKubernetes
 {
     private const string Folder = "cluster-config/kubernetes";

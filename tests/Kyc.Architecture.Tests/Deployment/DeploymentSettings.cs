@@ -59,7 +59,8 @@ public sealed class DeploymentSettings
         Assert.True(settings.Get(NodeSettings.DrainGrace).TotalSeconds < node.StopSeconds,
             $"{place} is killed after {node.StopSeconds} s");
         if (node.Role == NodeSettings.WorkerRole)
-            Assert.True(settings.Get(WorkerSettingRows.JobTimeout) <= settings.Get(NodeSettings.DrainGrace).TotalSeconds,
+            Assert.True(
+                settings.Get(WorkerSettingRows.JobTimeout) <= settings.Get(NodeSettings.DrainGrace).TotalSeconds,
                 "a job in hand may take longer than the drain");
     }
 

@@ -1,10 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Kyc.Actors.Ports;
 using Kyc.Actors.TestKit;
 using Kyc.Edge.Tests.Support;
+using Kyc.Node.Configuration.Binding;
 using Kyc.Node.Hosting;
 using Kyc.Specimens;
+using Kyc.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kyc.Node.Tests.Hosting;
 
@@ -213,6 +217,43 @@ public sealed class NodeHostTests
     }
 
     [Fact]
+    public async Task A_node_that_stops_asks_its_clients_to_close_their_connections()
+    {
+        await using var world = new NodeWorld();
+        await world.StartAsync();
+        using var client = world.Client();
+        var before = await client.PostAsync("/v1/verification_sessions", NodeWorld.Body("{}"));
+        Assert.Null(before.Headers.ConnectionClose);
+        var id = (await NodeWorld.JsonAsync(before)).GetProperty("id").GetString();
+        var waiting = client.GetAsync($"/v1/verification_sessions/{id}?wait=30");
+        // A second question on another connection: once it is answered, the first is at the session too.
+        await NodeWorld.JsonAsync(await client.GetAsync($"/v1/verification_sessions/{id}"));
+        var stopping = world.StopAsync();
+        Assert.True((await waiting).Headers.ConnectionClose);
+        await stopping;
+    }
+
+    [Fact]
+    public async Task Of_many_edges_that_start_at_once_one_makes_the_first_key()
+    {
+        await using var world = new NodeWorld();
+        var path = world.Beside("key");
+        var settings = world.Settings($"edge.bootstrap_key_file={path}");
+        var around = new NodeSurroundings(world.Log, TextWriter.Synchronized(world.Terminal), false,
+            TimeProvider.System);
+        await using var storage = await EmbeddedStorage.OpenAsync(
+            settings.Storage(), TimeProvider.System, NullLoggerFactory.Instance, default);
+        var edges = new AllSeeNone(storage.Credentials, 8);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ =>
+            BootstrapKey.EnsureAsync(edges, settings, around, NullLogger.Instance, default)));
+        Assert.Equal(1, edges.Added);
+        Assert.Single(world.Terminal.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        var credential = await storage.Credentials.FindAsync(File.ReadAllText(path).Trim(), default);
+        Assert.Equal("default", credential!.Tenant.Value);
+        Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
+    }
+
+    [Fact]
     public async Task Readiness_names_every_part()
     {
         await using var world = new NodeWorld();
@@ -220,7 +261,7 @@ public sealed class NodeHostTests
         using var client = world.Client();
         var ready = await NodeWorld.JsonAsync(await client.GetAsync("/readyz"));
         Assert.Equal(
-            ["blobs", "database", "drain", "keys"],
+            ["blobs", "database", "drain", "keys", "transport"],
             ready.GetProperty("checks").EnumerateArray()
                 .Select(check => check.GetProperty("name").GetString()).Order());
     }
@@ -256,5 +297,29 @@ public sealed class NodeHostTests
             await File.ReadAllBytesAsync(Path.Combine(faces, "idcards", "card_001.jpg")), clip);
         Assert.Equal("verified", same.GetProperty("status").GetString());
         Assert.Equal("rejected", other.GetProperty("status").GetString());
+    }
+
+    /// <summary>Edges that each look before any of them has added its key, and twice.</summary>
+    private sealed class AllSeeNone(Kyc.Actors.Ports.ICredentials inner, int edges) : Kyc.Actors.Ports.ICredentials
+    {
+        private readonly Barrier _looked = new(edges);
+        private int _added;
+
+        public int Added => _added;
+
+        public ValueTask<Credential?> FindAsync(string presentedKey, CancellationToken cancel) =>
+            inner.FindAsync(presentedKey, cancel);
+
+        public async ValueTask<bool> AnyAsync(CancellationToken cancel)
+        {
+            await Task.Run(() => _looked.SignalAndWait(cancel), cancel);
+            return false;
+        }
+
+        public async ValueTask AddAsync(Credential credential, string key, CancellationToken cancel)
+        {
+            await inner.AddAsync(credential, key, cancel);
+            Interlocked.Increment(ref _added);
+        }
     }
 }

@@ -37,6 +37,8 @@ public static class ClusterBinding
         ConfirmTimeoutMilliseconds = s.GetInt(RabbitMqSettingRows.ConfirmTimeout),
         AskRepeatMilliseconds = s.GetInt(RabbitMqSettingRows.AskRepeat),
         ShardPrefetch = s.GetInt(RabbitMqSettingRows.ShardPrefetch),
+        YieldPatienceMilliseconds = s.GetInt(RabbitMqSettingRows.YieldPatience),
+        BatonRenewSeconds = s.GetInt(RabbitMqSettingRows.BatonRenew),
         WorkQueueLimit = s.GetInt(RabbitMqSettingRows.WorkQueueLimit),
         CompareQueueLimit = s.GetInt(RabbitMqSettingRows.CompareQueueLimit),
         WorkDeliveryLimit = s.GetInt(RabbitMqSettingRows.WorkDeliveryLimit),

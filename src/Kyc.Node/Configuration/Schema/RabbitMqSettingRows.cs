@@ -103,6 +103,18 @@ public static class RabbitMqSettingRows
     public static readonly Setting<long> ShardPrefetch = Section.Add(
         "shard_prefetch", Kinds.Integer(1, 65_535), "512", "Messages of one shard in hand at once.", "messages");
 
+    /// <summary>Yielding.</summary>
+    public static readonly Setting<long> YieldPatience = Section.Add(
+        "yield_patience_ms", Kinds.Integer(100, 600_000), "10000",
+        "How long a node that gives a shard up waits for the questions it has begun; the rest is answered by the next "
+        + "owner.", "milliseconds");
+
+    /// <summary>Sign of ownership.</summary>
+    public static readonly Setting<long> BatonRenew = Section.Add(
+        "baton_renew_s", Kinds.Integer(1, 1_200), "30",
+        "How often a shard's owner renews the message it holds as a sign of it; an old one keeps the broker from "
+        + "cutting the queue's log.", "seconds");
+
     /// <summary>Work queue.</summary>
     public static readonly Setting<long> WorkQueueLimit = Section.Add(
         "work_queue_limit", Kinds.Integer(1, 10_000_000), "100000",

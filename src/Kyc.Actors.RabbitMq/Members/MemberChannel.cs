@@ -1,0 +1,95 @@
+using System.Text;
+using System.Text.Json;
+using Kyc.Actors.Ports;
+using Kyc.Actors.RabbitMq.Channels;
+using Kyc.Actors.RabbitMq.Connection;
+using Kyc.Actors.RabbitMq.Topology;
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+
+namespace Kyc.Actors.RabbitMq.Members;
+
+/// <summary>
+/// What members tell each other: beats, orders, and questions given up. Each node has a queue of its own for them that
+/// goes with its connection; what is lost on the way is said again, or does no harm.
+/// </summary>
+internal sealed class MemberChannel(
+    LinkKeeper keeper, Names names, Action listening, Action<Beat> onBeat, Action<Order> onOrder,
+    Action<string> onGivenUp, TimeProvider time, ILogger log) : ChannelLoop(keeper, time, log)
+{
+    private const int QueueLimit = 10_000;
+    private const int MessageTtlMilliseconds = 10_000;
+    private const string GivenUpType = "given_up";
+
+    private volatile BrokerChannel? _channel;
+
+    protected override string What => "members";
+
+    /// <summary>Says a beat; false when there is no connection.</summary>
+    public ValueTask<bool> SayAsync(Beat beat) => SayAsync(names.Members, MemberJson.BeatType, MemberJson.Write(beat));
+
+    /// <summary>Gives an order; false when there is no connection.</summary>
+    public ValueTask<bool> SayAsync(Order order) =>
+        SayAsync(names.Members, MemberJson.OrderType, MemberJson.Write(order));
+
+    /// <summary>Says that nobody waits for the answer to a question any more.</summary>
+    public ValueTask<bool> GiveUpAsync(string question) =>
+        SayAsync(names.Cancel, GivenUpType, Encoding.UTF8.GetBytes(question));
+
+    protected override async Task RunAsync(Link link, CancellationToken over)
+    {
+        await using var channel = await link.OpenAsync(confirms: false, over);
+        var queue = await channel.Raw.QueueDeclareAsync(
+            "", durable: false, exclusive: true, autoDelete: true,
+            new Dictionary<string, object?>
+            {
+                ["x-max-length"] = QueueLimit,
+                ["x-message-ttl"] = MessageTtlMilliseconds,
+            },
+            cancellationToken: over);
+        await channel.Raw.QueueBindAsync(queue.QueueName, names.Members, "", cancellationToken: over);
+        await channel.Raw.QueueBindAsync(queue.QueueName, names.Cancel, "", cancellationToken: over);
+        await channel.ConsumeAsync(queue.QueueName, prefetch: 0, Take, over);
+        _channel = channel;
+        listening();
+        try
+        {
+            await UntilEndedAsync(channel, over);
+        }
+        finally
+        {
+            _channel = null;
+        }
+    }
+
+    private void Take(Delivery delivery)
+    {
+        try
+        {
+            switch (delivery.Properties.Type)
+            {
+                case MemberJson.BeatType: onBeat(MemberJson.ReadBeat(delivery.Body)); break;
+                case MemberJson.OrderType: onOrder(MemberJson.ReadOrder(delivery.Body)); break;
+                case GivenUpType: onGivenUp(Encoding.UTF8.GetString(delivery.Body)); break;
+            }
+        }
+        catch (JsonException error)
+        {
+            Log.MemberMessageUnreadable(delivery.Properties.Type ?? "", error.Message);
+        }
+    }
+
+    private async ValueTask<bool> SayAsync(string exchange, string type, byte[] body)
+    {
+        if (_channel is not { } channel) return false;
+        try
+        {
+            await channel.Raw.BasicPublishAsync(exchange, "", false, new BasicProperties { Type = type }, body);
+            return true;
+        }
+        catch (Exception error) when (BrokerFault.IsPassing(error))
+        {
+            return false;
+        }
+    }
+}
