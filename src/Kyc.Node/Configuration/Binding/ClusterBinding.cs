@@ -25,6 +25,7 @@ public static class ClusterBinding
         Tls = s.Get(RabbitMqSettingRows.Tls),
         TlsCaFile = s.FullPath(RabbitMqSettingRows.TlsCaFile),
         ManagementUrls = [.. s.Get(RabbitMqSettingRows.ManagementUrls).Select(url => new Uri(url))],
+        ManagementTimeoutMilliseconds = s.GetInt(RabbitMqSettingRows.ManagementTimeout),
         Prefix = s.Get(RabbitMqSettingRows.Prefix),
         HeartbeatSeconds = s.GetInt(RabbitMqSettingRows.Heartbeat),
         ConnectTimeoutMilliseconds = s.GetInt(RabbitMqSettingRows.ConnectTimeout),
