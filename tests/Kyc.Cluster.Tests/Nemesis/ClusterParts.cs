@@ -25,7 +25,7 @@ internal static class ClusterParts
         {
             DataDirectory = folder,
             BlobDirectory = cluster.BlobFolder,
-            MasterKeyFile = cluster.MasterKeyFile,
+            MasterKey = cluster.MasterKey,
             MinFreeMib = 0,
         }, null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
 
