@@ -1,6 +1,6 @@
 namespace Kyc.Cluster.Tests.Cluster;
 
-/// <summary>The broker and the database that clusters under test share; each cluster has its own part of them.</summary>
+/// <summary>The broker and the database that clusters under test share, each with a part of its own.</summary>
 internal sealed class ClusterServers : IAsyncDisposable
 {
     private ClusterServers(BrokerServer broker, PostgresServer database) => (Broker, Database) = (broker, database);

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace Kyc.Cluster.Tests.Nemesis;
 
-/// <summary>Three brokers of which two die: without a majority nothing is confirmed, and with it again all goes on.</summary>
+/// <summary>Two of three brokers die: without a majority nothing is confirmed, with it all goes on.</summary>
 [Collection(NemesisCollection.Name)]
 [Trait(LongForm.Trait, LongForm.Value)]
 public sealed class BrokerQuorumFaults(NemesisCluster nemesis, ITestOutputHelper output)

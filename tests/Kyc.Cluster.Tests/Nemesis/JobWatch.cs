@@ -17,8 +17,8 @@ internal sealed class JobWatch(ClusterUnderTest cluster)
 
     /// <summary>All starts since the watch began, in the order of their times.</summary>
     public IReadOnlyList<JobStart> Starts() =>
-        [.. _from.SelectMany(place => place.Key.Log.Events(JobStarted, place.Value).Select(entry => Read(place.Key, entry)))
-            .OrderBy(start => start.At)];
+        [.. _from.SelectMany(place => place.Key.Log.Events(JobStarted, place.Value)
+            .Select(entry => Read(place.Key, entry))).OrderBy(start => start.At)];
 
     /// <summary>Waits for a try of a session's job.</summary>
     public async Task<JobStart> StartedAsync(string session, int @try)
