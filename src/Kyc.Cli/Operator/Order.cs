@@ -53,7 +53,7 @@ internal static class Order
     private static bool Agreed(IReadOnlyList<string> preview, CliConsole console)
     {
         if (!console.InIsTerminal || !console.ErrorIsTerminal)
-            throw new CliException($"{string.Join("; ", preview)}; nobody is here to agree: say --yes");
+            throw new CliException($"this asks first, and nobody is here to agree: say --yes. {string.Join(" ", preview)}");
         foreach (var sentence in preview) console.Error.WriteLine(sentence);
         console.Error.Write("Do it? [y/N] ");
         console.Error.Flush();

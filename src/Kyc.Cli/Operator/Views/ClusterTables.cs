@@ -21,7 +21,7 @@ internal static class ClusterTables
         foreach (var member in cluster.Members)
             table.AddRow(
                 Name(member, cluster.Self), Words.Status(member.Status), Roles(member), Shards(member),
-                Words.Quiet(member.Residents), Jobs(member), Words.Plain(member.Device),
+                Words.Quiet(member.Residents), Jobs(member), Words.Device(member.Device),
                 Words.Age(cluster.At - member.LastBeat), Words.Plain(Short(member.Version)));
         console.Write(table);
     }
@@ -42,7 +42,7 @@ internal static class ClusterTables
             Row(grid, "shards", $"{member.Shards} of {cluster.Shards}, {Words.Number(member.Residents)} residents");
             if (member.Slots > 0)
                 Row(grid, "worker", $"{member.JobsInHand} of {member.Slots} slots busy"
-                                    + (member.Paused ? ", [yellow]paused[/]" : "") + $", {Words.Plain(member.Device)}");
+                                    + (member.Paused ? ", [yellow]paused[/]" : "") + $", {Words.Device(member.Device)}");
             if (member.DatabasePool > 0)
                 Row(grid, "database", $"{member.DatabaseConnections} of {member.DatabasePool} connections");
             if (member.Admin.Length > 0) Row(grid, "admin", Words.Plain(member.Admin));
