@@ -91,7 +91,9 @@ internal sealed class Node(
     public void Look() => _attachment.Look(keeper.Current, Standing.WantsShards, Servers);
 
     /// <summary>What it says of itself.</summary>
-    public Beat Beat(bool gone = false) => new()
+    public Beat Beat(bool gone = false) => Beat(keeper.Current, gone);
+
+    private Beat Beat(Link? link, bool gone) => new()
     {
         Node = self.Name,
         Incarnation = self.Incarnation,
@@ -103,7 +105,8 @@ internal sealed class Node(
         Attached = _attachment.Attached,
         Shards = Owned,
         Load = Load(),
-        Connections = keeper.Current is { } link ? [link.Name] : [],
+        Connections = link is null ? [] : [link.Name],
+        Sockets = link?.BrokerName is { } name ? [name] : [],
         Taken = Standing.Taken,
         Gone = gone,
     };

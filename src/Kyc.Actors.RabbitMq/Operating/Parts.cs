@@ -44,7 +44,7 @@ internal sealed class Parts : IAsyncDisposable
         Operators = new Operators(
             _node, _membership, _members, _pulse, new QueueViews(Keeper, _management, Names, settings),
             new DeadLetters(Keeper, Outbox, Names, log), Keeper, settings, time);
-        Readiness = new Readiness(Keeper, _node, Operators);
+        Readiness = new Readiness(Keeper, _node, Operators, time);
     }
 
     public Names Names { get; }
@@ -132,6 +132,7 @@ internal sealed class Parts : IAsyncDisposable
             await _members.SayAsync(_node.Beat());
             _membership.Look();
             _node.Settle(_membership.All);
+            Readiness.Look();
         }
         catch (Exception error)
         {

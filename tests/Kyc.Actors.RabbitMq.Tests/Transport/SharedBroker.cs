@@ -14,18 +14,22 @@ public sealed class SharedBroker : IAsyncLifetime
 
     internal BrokerServer Server { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Server = await BrokerServer.StartAsync();
+    public async Task InitializeAsync() => Server =
+        await BrokerServer.StartAsync(new BrokerServerOptions { Tls = true, StatisticsMilliseconds = 500 });
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
 
     /// <summary>Settings that lead to this broker.</summary>
-    public RabbitMqSettings Settings(string prefix) => new()
+    public RabbitMqSettings Settings(string prefix) => SettingsOf(Server, prefix);
+
+    /// <summary>Settings that lead to a broker.</summary>
+    internal static RabbitMqSettings SettingsOf(BrokerServer server, string prefix) => new()
     {
-        Hosts = [$"{Server.Host}:{Server.Port}"],
-        User = Server.User,
-        Password = Server.Password,
+        Hosts = [$"{server.Host}:{server.Port}"],
+        User = server.User,
+        Password = server.Password,
         Tls = TlsMode.Disable,
-        ManagementUrls = [Server.Management],
+        ManagementUrls = [server.Management],
         Prefix = prefix,
         AskRepeatMilliseconds = 1_000,
         BeatIntervalMilliseconds = 100,

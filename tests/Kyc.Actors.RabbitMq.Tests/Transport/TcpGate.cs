@@ -10,7 +10,7 @@ namespace Kyc.Actors.RabbitMq.Tests.Transport;
 /// </summary>
 internal sealed class TcpGate : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly IPEndPoint _target;
     private readonly ConcurrentDictionary<TcpClient, bool> _open = [];
     private readonly CancellationTokenSource _stop = new();
@@ -18,11 +18,15 @@ internal sealed class TcpGate : IAsyncDisposable
     private volatile TaskCompletionSource _passing = Opened();
     private volatile bool _cut;
 
-    public TcpGate(string host, int port)
+    /// <param name="host">Where it leads to.</param>
+    /// <param name="port">Where it leads to.</param>
+    /// <param name="near">The loopback address it listens on.</param>
+    public TcpGate(string host, int port, string near = "127.0.0.1")
     {
+        _listener = new TcpListener(IPAddress.Parse(near), 0);
         _target = new IPEndPoint(IPAddress.Parse(host), port);
         _listener.Start();
-        Address = $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+        Address = $"{near}:{((IPEndPoint)_listener.LocalEndpoint).Port}";
         _accepting = AcceptAsync();
     }
 
