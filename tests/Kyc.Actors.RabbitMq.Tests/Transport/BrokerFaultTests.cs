@@ -2,11 +2,12 @@ using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
 using Kyc.Actors.TestKit;
 using Kyc.Sessions.Ids;
+using Xunit.Abstractions;
 
 namespace Kyc.Actors.RabbitMq.Tests.Transport;
 
 /// <summary>What a broker that dies, or comes back with nothing, does to questions and to ownership.</summary>
-public sealed class BrokerFaultTests : IAsyncLifetime
+public sealed class BrokerFaultTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private BrokerServer _server = null!;
 
@@ -19,9 +20,9 @@ public sealed class BrokerFaultTests : IAsyncLifetime
     {
         var settings = SharedBroker.SettingsOf(_server, "faults");
         var owner = new RecordingOwner();
-        await using var node = await SharedBroker.JoinAsync(settings, "a");
+        await using var node = await SharedBroker.JoinAsync(settings, "a", output);
         await using var serving = await node.ServeShardsAsync(owner, default);
-        await using var asker = await SharedBroker.JoinAsync(settings, "asker");
+        await using var asker = await SharedBroker.JoinAsync(settings, "asker", output);
         await owner.OwnsAsync(Shards.Count).InTimeAsync();
         await FaultAsync(owner, node, asker, _server.RestartAsync);
         await FaultAsync(owner, node, asker, _server.EmptyAsync);
