@@ -1,5 +1,5 @@
 # Everything a newcomer needs; the first target that touches the machine is `setup`.
-.PHONY: demo build run cluster cluster-demo test bench kills specimens models format clean setup
+.PHONY: demo build run cluster cluster-demo test bench kills nemesis specimens models format clean setup
 .DEFAULT_GOAL := build
 
 CONFIG := Release
@@ -46,6 +46,11 @@ bench: build
 kills: build
 	@KYC_KILLS=200 dotnet test tests/Kyc.Cluster.Tests -c $(CONFIG) --no-build --nologo \
 	  --filter FullyQualifiedName~KillProof --logger "console;verbosity=detailed"
+
+# A cluster of real processes, broker and database, and everything that can befall it; prints every figure with its seed.
+# The short form of the main faults is part of `make test`.
+nemesis: build
+	@.ci/nemesis
 
 # How the models see 100 invented people; 12 of them are part of `make test`.
 specimens: build

@@ -81,4 +81,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(1537, LogLevel.Information, "Order {What} of {From} is taken")]
     public static partial void OrderTaken(this ILogger log, string what, string from);
+
+    [LoggerMessage(1538, LogLevel.Error, "A beat failed; the next one follows")]
+    public static partial void BeatFailed(this ILogger log, Exception error);
 }

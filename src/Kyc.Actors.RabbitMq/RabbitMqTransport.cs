@@ -1,7 +1,7 @@
 using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
 using Kyc.Actors.RabbitMq.Asking;
-using Kyc.Actors.RabbitMq.Connection;
+using Kyc.Actors.RabbitMq.Operating;
 using Kyc.Actors.RabbitMq.Ownership;
 using Kyc.Actors.RabbitMq.Topology;
 using Kyc.Actors.RabbitMq.Wire;
@@ -15,34 +15,21 @@ namespace Kyc.Actors.RabbitMq;
 /// The transport of a cluster: questions, jobs and the members' beats travel over RabbitMQ, which also says who owns a
 /// shard. The broker is never the truth: what it loses, the journal still owes.
 /// </summary>
-public sealed class RabbitMqTransport : ITransport
+public sealed class RabbitMqTransport : ITransport, IClusterControl
 {
+    private readonly Parts _parts;
     private readonly RabbitMqSettings _settings;
-    private readonly MemberIdentity _self;
-    private readonly TimeProvider _time;
-    private readonly ILogger _log;
     private readonly Names _names;
-    private readonly LinkKeeper _keeper;
-    private readonly Outbox _outbox;
-    private readonly Asker _asker;
-    private readonly PutBack _putBack;
-    private readonly Lock _lock = new();
-    private readonly List<ShardServer> _servers = [];
-    private readonly List<JobPuller> _pullers = [];
-    private bool _disposed;
+    private int _disposed;
 
-    private RabbitMqTransport(
-        RabbitMqSettings settings, MemberIdentity self, Func<MemberLoad> load, TimeProvider time, ILoggerFactory logs)
-    {
-        (_settings, _self, _time) = (settings, self, time);
-        _log = logs.CreateLogger<RabbitMqTransport>();
-        _names = new Names(settings.Prefix);
-        var connector = new BrokerConnector(settings, self, new Declarations(settings, _names));
-        _keeper = new LinkKeeper(connector, settings, time, _log);
-        _outbox = new Outbox(_keeper, settings, time, _log);
-        _asker = new Asker(_keeper, settings, self, _ => { }, time, _log);
-        _putBack = new PutBack(_outbox, _names, settings, time, _log);
-    }
+    private RabbitMqTransport(Parts parts, RabbitMqSettings settings) =>
+        (_parts, _settings, _names) = (parts, settings, parts.Names);
+
+    /// <inheritdoc />
+    public Task LeaveAsked => _parts.Operators.LeaveAsked;
+
+    /// <summary>Picture comparisons that wait for a slot here.</summary>
+    internal int ComparisonsWaiting => _parts.ComparisonsWaiting;
 
     /// <summary>Connects to the broker, declares what the cluster needs there, and joins the members.</summary>
     /// <param name="settings">How to reach the broker, and limits.</param>
@@ -57,30 +44,24 @@ public sealed class RabbitMqTransport : ITransport
         RabbitMqSettings settings, MemberIdentity self, Func<MemberLoad> load, TimeProvider time, ILoggerFactory logs,
         CancellationToken cancel)
     {
-        var transport = new RabbitMqTransport(settings, self, load, time, logs);
-        try
-        {
-            await transport._keeper.StartAsync(cancel);
-        }
-        catch
-        {
-            await transport.DisposeAsync();
-            throw;
-        }
-        transport._outbox.Start();
-        transport._asker.Start();
-        return transport;
+        var parts = new Parts(settings, self, load, time, logs.CreateLogger<RabbitMqTransport>());
+        await parts.StartAsync(cancel);
+        return new RabbitMqTransport(parts, settings);
     }
+
+    /// <summary>Whether this node can do its part: connected, and every shard has an owner.</summary>
+    /// <returns>The answer, and one sentence for people.</returns>
+    public ValueTask<(bool Ok, string Detail)> CheckAsync(CancellationToken cancel) => new(_parts.Readiness.Check());
 
     /// <inheritdoc />
     public async ValueTask<SessionReply> AskAsync(SessionMessage message, TimeSpan deadline, CancellationToken cancel)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         var ask = new Ask(
             _names.Commands, Names.Key(Shards.Of(message.Session)), MessageKind.Question, WireCodec.Encode(message),
             deadline, Full: null, () => new AskTimedOutException(message.Session, deadline),
             Withdraw: message is Look { WaitUntilSettled: true });
-        return WireCodec.DecodeReply(await _asker.AskAsync(ask, cancel));
+        return WireCodec.DecodeReply(await _parts.Asker.AskAsync(ask, cancel));
     }
 
     /// <inheritdoc />
@@ -88,10 +69,11 @@ public sealed class RabbitMqTransport : ITransport
     /// open work will put the job there later.</exception>
     public async ValueTask EnqueueAsync(ComparisonJob job, CancellationToken cancel)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        var outcome = await _outbox.PublishAsync(
+        ThrowIfDisposed();
+        var outcome = await _parts.Outbox.PublishAsync(
             "", _names.Work, PutBack.JobProperties(repeats: 0), WireCodec.EncodeJob(job), cancel);
-        if (outcome == PublishOutcome.Refused) throw new OverloadedException("work_queue_limit", _settings.WorkQueueLimit);
+        if (outcome == PublishOutcome.Refused)
+            throw new OverloadedException("work_queue_limit", _settings.WorkQueueLimit);
         if (outcome != PublishOutcome.Confirmed)
             throw new TransportUnavailableException(
                 $"the broker did not confirm job {job.Job} within confirm_timeout_ms "
@@ -102,75 +84,70 @@ public sealed class RabbitMqTransport : ITransport
     public async ValueTask<PictureComparisonReply> AskWorkerAsync(
         PictureComparison request, TimeSpan deadline, CancellationToken cancel)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         var ask = new Ask(
             "", _names.Comparisons, MessageKind.Comparison, WireCodec.Encode(request), deadline,
             () => new OverloadedException("compare_queue_limit", _settings.CompareQueueLimit),
             () => new AskTimedOutException(request.Id, deadline), Withdraw: true);
-        return WireCodec.DecodeComparisonReply(await _asker.AskAsync(ask, cancel));
+        return WireCodec.DecodeComparisonReply(await _parts.Asker.AskAsync(ask, cancel));
     }
 
     /// <inheritdoc />
     public ValueTask<IAsyncDisposable> ServeShardsAsync(IShardHandler handler, CancellationToken cancel)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        var server = new ShardServer(handler, _keeper, _outbox, _names, _settings, Forget, _time, _log);
-        lock (_lock) _servers.Add(server);
-        server.Start(wanted: true);
-        return new(server);
+        ThrowIfDisposed();
+        return new(_parts.Serve(handler));
     }
 
     /// <inheritdoc />
     public ValueTask<IAsyncDisposable> PullJobsAsync(int slots, IJobHandler handler, CancellationToken cancel)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(slots);
-        var puller = new JobPuller(
-            slots, handler, _keeper, _names, _putBack, Forget, _time, _log);
-        lock (_lock) _pullers.Add(puller);
-        puller.Want(true);
-        puller.Start();
-        return new(puller);
+        return new(_parts.Pull(slots, handler));
     }
 
     /// <inheritdoc />
     /// <exception cref="TransportUnavailableException">The broker cannot be asked.</exception>
     public async ValueTask<TransportInspection> InspectAsync(CancellationToken cancel)
     {
-        var (queued, workers) = await QueueLook.AtAsync(_keeper, _names.Work, cancel);
-        lock (_lock)
-        {
-            var shards = _servers.SelectMany(server => server.Owned).Distinct()
-                .ToDictionary(shard => shard, _ => _self.Name);
-            return new TransportInspection(shards, (int)queued, _pullers.Sum(puller => puller.JobsInHand), (int)workers);
-        }
+        var (queued, workers) = await QueueLook.AtAsync(_parts.Keeper, _names.Work, cancel);
+        return new TransportInspection(
+            _parts.Operators.Owners(), (int)queued, _parts.Operators.JobsInHand, (int)workers);
     }
 
+    /// <inheritdoc />
+    public ValueTask<ClusterView> ViewAsync(CancellationToken cancel) => _parts.Operators.ViewAsync(cancel);
+
+    /// <inheritdoc />
+    public ValueTask LeaveAsync(string node, CancellationToken cancel) => _parts.Operators.LeaveAsync(node, cancel);
+
+    /// <inheritdoc />
+    public ValueTask DownAsync(string node, CancellationToken cancel) => _parts.Operators.DownAsync(node, cancel);
+
+    /// <inheritdoc />
+    public ValueTask DrainAsync(string node, bool on, CancellationToken cancel) =>
+        _parts.Operators.DrainAsync(node, on, cancel);
+
+    /// <inheritdoc />
+    public ValueTask PauseWorkersAsync(string node, bool paused, CancellationToken cancel) =>
+        _parts.Operators.PauseWorkersAsync(node, paused, cancel);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<DeadJob>> DeadJobsAsync(int limit, CancellationToken cancel) =>
+        _parts.Operators.DeadJobsAsync(limit, cancel);
+
+    /// <inheritdoc />
+    public ValueTask<int> RequeueDeadAsync(JobId? job, CancellationToken cancel) =>
+        _parts.Operators.RequeueDeadAsync(job, cancel);
+
     /// <summary>
-    /// Leaves: gives up the shards after what is in hand, waits for jobs in hand, and closes the connection.
+    /// Leaves: says so, gives up the shards after what is in hand, waits for jobs in hand, and closes the connection.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (_disposed) return;
-        ShardServer[] servers;
-        JobPuller[] pullers;
-        lock (_lock) (servers, pullers) = ([.. _servers], [.. _pullers]);
-        foreach (var puller in pullers) puller.Want(false);
-        await Task.WhenAll(servers.Select(server => server.DisposeAsync().AsTask()));
-        await Task.WhenAll(pullers.Select(puller => puller.DisposeAsync().AsTask()));
-        _disposed = true;
-        await _asker.DisposeAsync();
-        await _outbox.DisposeAsync();
-        await _keeper.DisposeAsync();
+        if (Interlocked.Exchange(ref _disposed, 1) == 0) await _parts.DisposeAsync();
     }
 
-    private void Forget(ShardServer server)
-    {
-        lock (_lock) _servers.Remove(server);
-    }
-
-    private void Forget(JobPuller puller)
-    {
-        lock (_lock) _pullers.Remove(puller);
-    }
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
 }

@@ -26,14 +26,14 @@ public sealed class ClusterStorage : IStorage
     {
         (_database, _options) = (database, options);
         var ring = new KeyRing(found.Key);
-        _files = new FileBlobStore(options, new SpaceGuard(options, time, log), log);
+        _files = FileBlobStore.OpenShared(options, time, log);
         _journal = new PostgreSqlJournal(database, server.Writers, options, log);
         _index = new PostgreSqlSessionIndex(database);
         KeyRing = ring;
         Keys = new PostgreSqlSessionKeys(database, ring, log);
         Credentials = new PostgreSqlCredentials(database);
         Audit = new PostgreSqlAuditLog(database);
-        Checks = [Durability(found, database.Fault.Where), .. StorageCheck.Run(options)];
+        Checks = [Durability(found, database.Fault.Where), .. StorageCheck.RunBlobs(options)];
     }
 
     /// <inheritdoc />
@@ -103,7 +103,7 @@ public sealed class ClusterStorage : IStorage
         var connections = new PostgreSqlDatabase(database.Validate());
         try
         {
-            EmbeddedStorage.Prepare(options);
+            Prepare(options);
             var found = await new PostgreSqlStart(database, options, time, log).RunAsync(connections, cancel);
             var storage = new ClusterStorage(connections, database, options, found, time, log);
             log.ClusterStorageOpened(connections.Fault.Where, found.Version, found.Schema, found.Key.Id);
@@ -124,7 +124,7 @@ public sealed class ClusterStorage : IStorage
     public ValueTask<IReadOnlyList<StorageCheckResult>> CheckBlobsAsync(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(StorageCheck.Run(_options));
+        return ValueTask.FromResult(StorageCheck.RunBlobs(_options));
     }
 
     /// <summary>Finishes the appends in hand, then closes the connections.</summary>
@@ -132,6 +132,27 @@ public sealed class ClusterStorage : IStorage
     {
         await _journal.DisposeAsync();
         await _database.DisposeAsync();
+    }
+
+    /// <summary>The node's own folder, where a key may be made, and the files' where it is given.</summary>
+    private static void Prepare(StorageOptions options)
+    {
+        EmbeddedStorage.Prepare(options);
+        try
+        {
+            DurableDirectory.Ensure(options.BlobRoot);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageUnusableException(
+                $"{options.BlobRoot} cannot be made: {cause.Message}; make it and give it to user "
+                + $"{LibC.EffectiveUser()}, or name another in blob_dir", cause);
+        }
+        var failed = StorageCheck.RunBlobs(options)
+            .Where(check => !check.Ok && check.Name != StorageCheck.BlobSpaceName).ToList();
+        if (failed.Count > 0)
+            throw new StorageUnusableException(string.Join("; ",
+                failed.Select(check => $"{check.Message}; run: {check.Mend}")));
     }
 
     private static StorageCheckResult Durability(PostgreSqlFindings found, string where) => found.Fsync

@@ -56,6 +56,12 @@ public sealed record StorageOptions
     public int BlobChunkBuffers { get; init; } = 64;
 
     /// <summary>
+    /// <c>blob_draft_minutes</c>: an unfinished upload in a shared <c>blob_dir</c> that nobody wrote to for so long is
+    /// abandoned and removed, unless its process still holds it, minutes. Default 60; 1 to 43,200.
+    /// </summary>
+    public int BlobDraftMinutes { get; init; } = 60;
+
+    /// <summary>
     /// <c>min_free_mib</c>: free space below which new sessions and files are refused, MiB. Default
     /// 512; 0 (off) to 1,048,576.
     /// </summary>
@@ -90,6 +96,7 @@ public sealed record StorageOptions
         Within("journal_busy_timeout_ms", JournalBusyTimeoutMs, 0, 60_000);
         Within("session_key_cache", SessionKeyCache, 0, 100_000);
         Within("blob_chunk_buffers", BlobChunkBuffers, 0, 4_096);
+        Within("blob_draft_minutes", BlobDraftMinutes, 1, 43_200);
         Within("min_free_mib", MinFreeMib, 0, 1_048_576);
         Within("space_check_ms", SpaceCheckMs, 0, 60_000);
         return this;

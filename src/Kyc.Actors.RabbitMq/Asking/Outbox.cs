@@ -51,20 +51,16 @@ internal sealed class Outbox(LinkKeeper keeper, RabbitMqSettings settings, TimeP
     {
         var open = Volatile.Read(ref _open).Task;
         if (open.IsCompletedSuccessfully) return open.Result;
-        if (_keeper.Current is null) throw new TransportUnavailableException(Trouble());
+        if (_keeper.Current is null) throw _keeper.Unavailable();
         try
         {
             return await open.WaitAsync(limit);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new TransportUnavailableException(Trouble());
+            throw _keeper.Unavailable();
         }
     }
-
-    private string Trouble() => _keeper.Trouble is { Length: > 0 } trouble
-        ? trouble
-        : "the connection to the broker is being set up; retry after a pause";
 
     private async Task<bool> DeclaredAsync(Link link, CancellationToken cancel)
     {

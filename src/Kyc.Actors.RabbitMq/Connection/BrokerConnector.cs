@@ -12,7 +12,6 @@ internal sealed class BrokerConnector
     private readonly MemberIdentity _self;
     private readonly Declarations _declarations;
     private readonly TlsTrust _trust;
-    private readonly ConnectionFactory _factory;
     private readonly BrokerHost[] _hosts;
     private int _tried;
     private int _opened;
@@ -21,7 +20,6 @@ internal sealed class BrokerConnector
     public BrokerConnector(RabbitMqSettings settings, MemberIdentity self, Declarations declarations)
     {
         (_settings, _self, _declarations) = (settings, self, declarations);
-        _factory = Factory(settings);
         _trust = new TlsTrust(settings.Tls, settings.TlsCaFile);
         try
         {
@@ -40,16 +38,17 @@ internal sealed class BrokerConnector
     {
         var host = _hosts[_tried++ % _hosts.Length];
         string? objection = null;
+        var sockets = new SocketNames();
         Link? link = null;
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             limit.CancelAfter(_settings.ConnectTimeoutMilliseconds);
             var name = $"{_self.Name}/{_self.Incarnation}/{++_opened}";
-            var connection = await _factory.CreateConnectionAsync(
+            var connection = await Factory(_settings, sockets).CreateConnectionAsync(
                 [new AmqpTcpEndpoint(host.Name, host.Port, _trust.For(host, why => objection = why))], name,
                 limit.Token);
-            link = new Link(connection, host, name, _declarations);
+            link = new Link(connection, host, name, sockets.Name, _declarations);
             await link.DeclareAsync();
             return (link, null);
         }
@@ -68,11 +67,12 @@ internal sealed class BrokerConnector
 
     private static ValueTask DropAsync(Link? link) => link?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static ConnectionFactory Factory(RabbitMqSettings settings) => new()
+    private static ConnectionFactory Factory(RabbitMqSettings settings, SocketNames sockets) => new()
     {
         UserName = settings.User,
         Password = settings.Password,
         VirtualHost = settings.VirtualHost,
+        SocketFactory = sockets.Make,
         AutomaticRecoveryEnabled = false,
         TopologyRecoveryEnabled = false,
         RequestedHeartbeat = TimeSpan.FromSeconds(settings.HeartbeatSeconds),

@@ -14,9 +14,9 @@ internal sealed class Link : IAsyncDisposable
     private readonly Lock _lock = new();
     private Task? _declaring;
 
-    public Link(IConnection connection, BrokerHost host, string name, Declarations declarations)
+    public Link(IConnection connection, BrokerHost host, string name, string? brokerName, Declarations declarations)
     {
-        (_connection, Host, Name, _declarations) = (connection, host, name, declarations);
+        (_connection, Host, Name, BrokerName, _declarations) = (connection, host, name, brokerName, declarations);
         Lost = _lost.Token;
         connection.ConnectionShutdownAsync += (_, reason) =>
         {
@@ -29,8 +29,11 @@ internal sealed class Link : IAsyncDisposable
     /// <summary>The broker it leads to.</summary>
     public BrokerHost Host { get; }
 
-    /// <summary>Its name at the broker, unlike any other's.</summary>
+    /// <summary>The name this node gave it, unlike any other's.</summary>
     public string Name { get; }
+
+    /// <summary>What the broker itself calls it, as far as can be seen from here.</summary>
+    public string? BrokerName { get; }
 
     /// <summary>Canceled once the connection is gone.</summary>
     public CancellationToken Lost { get; }

@@ -24,6 +24,11 @@ internal sealed class LinkKeeper(BrokerConnector connector, RabbitMqSettings set
     /// <summary>Why there is no link.</summary>
     public string Trouble { get; private set; } = "";
 
+    /// <summary>What to tell who needs a link now.</summary>
+    public TransportUnavailableException Unavailable() => new(Trouble is { Length: > 0 } trouble
+        ? trouble
+        : "the connection to the broker is being set up; retry after a pause");
+
     /// <summary>Opens the first link, and keeps one from then on.</summary>
     /// <exception cref="TransportUnavailableException">There is none: a setting has to change, or the patience of
     /// a start is over.</exception>

@@ -10,14 +10,16 @@ namespace Kyc.Actors.RabbitMq.Members;
 internal sealed class Attachment
 {
     private Link? _link;
-    private bool _attached;
+    private volatile bool _attached;
+
+    /// <summary>What was seen last.</summary>
+    public bool Attached => _attached;
 
     /// <summary>Looks again; called every beat, by one caller.</summary>
-    public bool Look(Link? link, bool wanted, IReadOnlyCollection<ShardServer> servers)
+    public void Look(Link? link, bool wanted, IReadOnlyCollection<ShardServer> servers)
     {
         if (!ReferenceEquals(link, _link)) (_link, _attached) = (link, false);
         if (link is null || !wanted || servers.Count == 0) _attached = false;
         else if (servers.Any(server => server.Attached)) _attached = true;
-        return _attached;
     }
 }

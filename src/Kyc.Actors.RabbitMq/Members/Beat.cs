@@ -34,6 +34,9 @@ internal sealed record Beat
     /// <summary>Names of its connections at the broker, by which others put it out when it freezes.</summary>
     public IReadOnlyList<string> Connections { get; init; } = [];
 
+    /// <summary>What the broker itself calls them, as far as the member can see.</summary>
+    public IReadOnlyList<string> Sockets { get; init; } = [];
+
     /// <summary>Ids of the last orders it has taken.</summary>
     public IReadOnlyList<string> Taken { get; init; } = [];
 

@@ -20,12 +20,12 @@ internal sealed class Eviction(ManagementClient management, string self, TimePro
     {
         var names = beat.Connections.ToHashSet(StringComparer.Ordinal);
         var closed = 0;
+        foreach (var socket in beat.Sockets) closed += await CloseAsync(beat.Node, socket, cancel);
+        if (closed > 0) return closed;
         foreach (var connection in await management.ConnectionsAsync(cancel))
         {
             if (connection.ClientName is not { } name || !names.Contains(name)) continue;
-            if (!await management.CloseConnectionAsync(connection.Name, $"{beat.Node} put out by {self}", cancel)) continue;
-            closed++;
-            log.PutOut(beat.Node, name);
+            closed += await CloseAsync(beat.Node, connection.Name, cancel);
         }
         return closed;
     }
@@ -46,5 +46,12 @@ internal sealed class Eviction(ManagementClient management, string self, TimePro
     public void Settle(string incarnation)
     {
         lock (_lock) _tried.Remove(incarnation);
+    }
+
+    private async Task<int> CloseAsync(string node, string connection, CancellationToken cancel)
+    {
+        if (!await management.CloseConnectionAsync(connection, $"{node} put out by {self}", cancel)) return 0;
+        log.PutOut(node, connection);
+        return 1;
     }
 }

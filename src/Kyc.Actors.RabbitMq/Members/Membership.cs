@@ -18,6 +18,12 @@ internal sealed class Membership(
     /// <summary>Everybody known.</summary>
     public IReadOnlyList<Member> All => table.All;
 
+    /// <summary>A member by its incarnation; null when it is not known.</summary>
+    public Member? Find(string incarnation) => table.Find(incarnation);
+
+    /// <summary>This node begins to listen: what was said before it could not hear.</summary>
+    public void Listening() => table.ForgiveSilence();
+
     /// <summary>A beat came.</summary>
     public void Hear(Beat beat)
     {

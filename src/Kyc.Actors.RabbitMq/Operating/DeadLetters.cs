@@ -61,7 +61,7 @@ internal sealed class DeadLetters(LinkKeeper keeper, Outbox outbox, Names names,
     private async Task EachAsync(
         Func<BrokerChannel, BasicGetResult, ComparisonJob, ValueTask<bool>> see, CancellationToken cancel)
     {
-        var link = keeper.Current ?? throw new TransportUnavailableException(keeper.Trouble);
+        var link = keeper.Current ?? throw keeper.Unavailable();
         try
         {
             await using var channel = await link.OpenAsync(confirms: false, cancel);

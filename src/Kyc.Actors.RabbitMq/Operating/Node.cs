@@ -44,6 +44,9 @@ internal sealed class Node(
     /// <summary>Jobs in hand.</summary>
     public int JobsInHand => Pullers.Sum(puller => puller.JobsInHand);
 
+    /// <summary>Picture comparisons that wait for a slot here.</summary>
+    public int ComparisonsWaiting => Pullers.Sum(puller => puller.ComparisonsWaiting);
+
     public void Add(ShardServer server)
     {
         lock (_lock) _servers.Add(server);
@@ -84,8 +87,13 @@ internal sealed class Node(
         return true;
     }
 
+    /// <summary>Looks at its own places at the shards; called before every beat.</summary>
+    public void Look() => _attachment.Look(keeper.Current, Standing.WantsShards, Servers);
+
     /// <summary>What it says of itself.</summary>
-    public Beat Beat(bool gone = false) => new()
+    public Beat Beat(bool gone = false) => Beat(keeper.Current, gone);
+
+    private Beat Beat(Link? link, bool gone) => new()
     {
         Node = self.Name,
         Incarnation = self.Incarnation,
@@ -94,10 +102,11 @@ internal sealed class Node(
         Process = $"{Environment.MachineName}:{Environment.ProcessId}",
         StartedAt = self.StartedAt,
         Status = WireName.Of(Standing.Status),
-        Attached = _attachment.Look(keeper.Current, Standing.WantsShards, Servers),
+        Attached = _attachment.Attached,
         Shards = Owned,
         Load = Load(),
-        Connections = keeper.Current is { } link ? [link.Name] : [],
+        Connections = link is null ? [] : [link.Name],
+        Sockets = link?.BrokerName is { } name ? [name] : [],
         Taken = Standing.Taken,
         Gone = gone,
     };

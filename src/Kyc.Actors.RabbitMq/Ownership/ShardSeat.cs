@@ -46,6 +46,9 @@ internal sealed class ShardSeat(
         _ = publishBaton(shard);
     }
 
+    /// <summary>Ends once it is at the broker no more; at once when it is not.</summary>
+    public Task LeftAsync() => _tenure?.Left ?? Task.CompletedTask;
+
     /// <summary>Leaves after what is in hand.</summary>
     public override async ValueTask DisposeAsync()
     {

@@ -48,6 +48,10 @@ internal sealed class ShardServer : IAsyncDisposable
         foreach (var seat in _seats) seat.Want(wanted);
     }
 
+    /// <summary>Ends once no shard is ours and none is stood by for; taking part again is not waited for.</summary>
+    public Task LeftAsync(CancellationToken cancel) =>
+        Task.WhenAll(_seats.Select(seat => seat.LeftAsync())).WaitAsync(cancel);
+
     /// <summary>Nobody waits for the answer to a question any more.</summary>
     public void Withdraw(string id) => _inHand.Withdraw(id);
 

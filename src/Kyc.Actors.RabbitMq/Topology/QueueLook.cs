@@ -13,7 +13,7 @@ internal static class QueueLook
     public static async Task<(uint Ready, uint Consumers)> AtAsync(
         LinkKeeper keeper, string queue, CancellationToken cancel)
     {
-        var link = keeper.Current ?? throw new TransportUnavailableException(keeper.Trouble);
+        var link = keeper.Current ?? throw keeper.Unavailable();
         try
         {
             await using var channel = await link.OpenAsync(confirms: false, cancel);

@@ -18,6 +18,12 @@ internal sealed class Desk(int slots, Func<WorkDelivery, Task> run)
     /// <summary>Jobs in hand.</summary>
     public int JobsInHand => Volatile.Read(ref _runningJobs);
 
+    /// <summary>Picture comparisons that wait for a slot.</summary>
+    public int ComparisonsWaiting
+    {
+        get { lock (_lock) return _comparisons.Count; }
+    }
+
     /// <summary>Ends when nothing is in hand.</summary>
     public Task IdleAsync
     {

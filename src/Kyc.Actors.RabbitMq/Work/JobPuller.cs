@@ -43,6 +43,9 @@ internal sealed class JobPuller : ChannelLoop
     /// <summary>Jobs in hand.</summary>
     public int JobsInHand => _desk.JobsInHand;
 
+    /// <summary>Picture comparisons that wait for a slot here.</summary>
+    public int ComparisonsWaiting => _desk.ComparisonsWaiting;
+
     protected override string What => "work";
 
     /// <summary>Takes work, or takes nothing new.</summary>

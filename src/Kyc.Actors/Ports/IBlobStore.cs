@@ -19,6 +19,7 @@ public interface IBlobStore
     /// <param name="cancel">Gives up; nothing remains.</param>
     /// <exception cref="BlobTooLargeException">The stream holds more than the limit; nothing remains.</exception>
     /// <exception cref="StorageFullException">No space left; nothing remains.</exception>
+    /// <exception cref="BlobStoreUnavailableException">The store cannot be reached; send it again.</exception>
     ValueTask<StoredBlob> PutAsync(
         BlobScope scope, DataKey key, Stream content, long limit, CancellationToken cancel);
 
@@ -26,6 +27,7 @@ public interface IBlobStore
     /// <exception cref="BlobMissingException">No such file.</exception>
     /// <exception cref="BlobDamagedException">The stored bytes were changed or cut, or the key is another one; also
     /// thrown by reads.</exception>
+    /// <exception cref="BlobStoreUnavailableException">The store cannot be reached; also thrown by reads.</exception>
     ValueTask<Stream> OpenAsync(BlobScope scope, DataKey key, BlobId blob, CancellationToken cancel);
 
     /// <summary>Removes one file; no error when it is gone already.</summary>
@@ -68,3 +70,8 @@ public sealed class BlobDamagedException(BlobId blob, string why) : Exception($"
     /// <summary>The blob.</summary>
     public BlobId Blob { get; } = blob;
 }
+
+/// <summary>
+/// The store of files cannot be reached, or refuses for a reason of its own. The message says which setting to look at.
+/// </summary>
+public sealed class BlobStoreUnavailableException(string message, Exception? cause = null) : Exception(message, cause);

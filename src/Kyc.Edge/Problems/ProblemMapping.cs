@@ -25,6 +25,8 @@ internal static class ProblemMapping
             "The broker cannot be reached at the moment. " + ProblemCodes.NotReady.WhatToDo),
         JournalUnavailableException => new(ProblemCodes.NotReady,
             "The database cannot be reached at the moment. " + ProblemCodes.NotReady.WhatToDo),
+        BlobStoreUnavailableException => new(ProblemCodes.NotReady,
+            "The store of files cannot be reached at the moment. " + ProblemCodes.NotReady.WhatToDo),
         StorageFullException => new(ProblemCodes.StorageFull),
         DataKeyGoneException => new(ProblemCodes.Redacted),
         WrongMasterKeyException => new(ProblemCodes.MasterKeyMismatch),

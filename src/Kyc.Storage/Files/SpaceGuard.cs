@@ -7,7 +7,8 @@ namespace Kyc.Storage.Files;
 /// Refuses new work while free space is below the floor, so that work in hand can still be finished. The answer is
 /// trusted for <c>space_check_ms</c>; when space is back, work is accepted again by itself.
 /// </summary>
-internal sealed class SpaceGuard(StorageOptions options, TimeProvider time, ILogger log, Func<string, long> freeBytes)
+internal sealed class SpaceGuard(
+    StorageOptions options, string path, TimeProvider time, ILogger log, Func<string, long> freeBytes)
 {
     private const long Mib = 1024 * 1024;
 
@@ -15,13 +16,20 @@ internal sealed class SpaceGuard(StorageOptions options, TimeProvider time, ILog
     private long _lookedAt;
     private bool _looked, _low;
 
+    /// <summary>Guards the data directory.</summary>
     public SpaceGuard(StorageOptions options, TimeProvider time, ILogger log)
-        : this(options, time, log, FreeBytes)
+        : this(options, options.DataDirectory, time, log, FreeBytes)
     {
     }
 
-    /// <summary>Bytes that this user may still write below a path.</summary>
-    public static long FreeBytes(string path) => new DriveInfo(path).AvailableFreeSpace;
+    /// <summary>Guards another directory, for instance one that nodes share.</summary>
+    public SpaceGuard(StorageOptions options, string path, TimeProvider time, ILogger log)
+        : this(options, path, time, log, FreeBytes)
+    {
+    }
+
+    /// <summary>Bytes that this user may still write below a directory.</summary>
+    public static long FreeBytes(string directory) => new DriveInfo(directory).AvailableFreeSpace;
 
     /// <summary>True while free space is below the floor.</summary>
     public bool IsLow
@@ -40,15 +48,15 @@ internal sealed class SpaceGuard(StorageOptions options, TimeProvider time, ILog
     /// <exception cref="StorageFullException">Free space is below the floor.</exception>
     public void Demand()
     {
-        if (IsLow) throw new StorageFullException(options.DataDirectory);
+        if (IsLow) throw new StorageFullException(path);
     }
 
     private void Look()
     {
-        var free = freeBytes(options.DataDirectory);
+        var free = freeBytes(path);
         var low = free < options.MinFreeMib * Mib;
-        if (low && !_low) log.SpaceLow(options.DataDirectory, free / Mib, options.MinFreeMib);
-        if (!low && _low) log.SpaceBack(options.DataDirectory, free / Mib);
+        if (low && !_low) log.SpaceLow(path, free / Mib, options.MinFreeMib);
+        if (!low && _low) log.SpaceBack(path, free / Mib);
         (_looked, _low, _lookedAt) = (true, low, time.GetTimestamp());
     }
 }

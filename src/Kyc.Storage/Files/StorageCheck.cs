@@ -18,7 +18,12 @@ public sealed record StorageCheckResult(string Name, bool Ok, string Message, st
 public static class StorageCheck
 {
     /// <summary>The check of free space: the only one that does not stop a start.</summary>
-    public const string SpaceName = "data_dir_space";
+    public const string SpaceName = "data_dir" + SpaceEnd;
+
+    /// <summary>The same of a shared directory of files.</summary>
+    public const string BlobSpaceName = "blob_dir" + SpaceEnd;
+
+    private const string SpaceEnd = "_space";
 
     private const long Mib = 1024 * 1024;
     private const UnixFileMode Others = ~DurableDirectory.OwnerOnly;
@@ -27,34 +32,45 @@ public static class StorageCheck
     public static IReadOnlyList<StorageCheckResult> Run(StorageOptions options)
     {
         var path = Path.GetFullPath(options.DataDirectory);
-        if (!Directory.Exists(path))
-            return [new("data_dir", false, $"{path} does not exist", $"mkdir -m 700 -p {path}")];
-        return
-        [
-            new("data_dir", true, $"{path} exists"),
-            Owner(path), Mode(path), Writable(path), Space(options, path), MasterKeyMode(options),
-        ];
+        var found = OfDirectory("data_dir", path, options);
+        return Directory.Exists(path) ? [.. found, MasterKeyMode(options)] : found;
     }
 
-    private static StorageCheckResult Owner(string path)
+    /// <summary>
+    /// The directory of the sealed files, when nodes share one; names begin with <c>blob_dir</c>. Later checks are left
+    /// out when it is not there.
+    /// </summary>
+    public static IReadOnlyList<StorageCheckResult> RunBlobs(StorageOptions options) =>
+        OfDirectory("blob_dir", Path.GetFullPath(options.BlobRoot), options);
+
+    private static IReadOnlyList<StorageCheckResult> OfDirectory(string name, string path, StorageOptions options) =>
+        !Directory.Exists(path)
+            ? [new(name, false, $"{path} does not exist", $"mkdir -m 700 -p {path}")]
+            :
+            [
+                new(name, true, $"{path} exists"),
+                Owner(name, path), Mode(name, path), Writable(name, path), Space(name, path, options),
+            ];
+
+    private static StorageCheckResult Owner(string name, string path)
     {
         var (owner, us) = (LibC.Owner(path), LibC.EffectiveUser());
         return owner == us
-            ? new("data_dir_owner", true, $"{path} belongs to user {us}")
-            : new("data_dir_owner", false, $"{path} belongs to user {owner}, the node runs as user {us}",
+            ? new($"{name}_owner", true, $"{path} belongs to user {us}")
+            : new($"{name}_owner", false, $"{path} belongs to user {owner}, the node runs as user {us}",
                 $"chown -R {us} {path}");
     }
 
-    private static StorageCheckResult Mode(string path)
+    private static StorageCheckResult Mode(string name, string path)
     {
         var mode = File.GetUnixFileMode(path);
         var octal = Convert.ToString((int)mode, 8);
         return (mode & Others) == 0
-            ? new("data_dir_mode", true, $"{path} has mode {octal}")
-            : new("data_dir_mode", false, $"{path} is open to others (mode {octal})", $"chmod 700 {path}");
+            ? new($"{name}_mode", true, $"{path} has mode {octal}")
+            : new($"{name}_mode", false, $"{path} is open to others (mode {octal})", $"chmod 700 {path}");
     }
 
-    private static StorageCheckResult Writable(string path)
+    private static StorageCheckResult Writable(string name, string path)
     {
         var probe = Path.Combine(path, $".probe-{Guid.NewGuid():n}");
         try
@@ -64,11 +80,11 @@ public static class StorageCheck
                 RandomAccess.Write(file, [1], 0);
                 LibC.Sync(file, probe);
             }
-            return new("data_dir_writable", true, $"{path} is writable");
+            return new($"{name}_writable", true, $"{path} is writable");
         }
         catch (IOException cause)
         {
-            return new("data_dir_writable", false, $"{path} cannot be written: {cause.Message}",
+            return new($"{name}_writable", false, $"{path} cannot be written: {cause.Message}",
                 LibC.IsFull(cause)
                     ? $"free space at {path}"
                     : $"chown -R {LibC.EffectiveUser()} {path} && chmod 700 {path}, and see that it is not mounted "
@@ -92,12 +108,13 @@ public static class StorageCheck
         }
     }
 
-    private static StorageCheckResult Space(StorageOptions options, string path)
+    private static StorageCheckResult Space(string name, string path, StorageOptions options)
     {
+        name += SpaceEnd;
         var free = SpaceGuard.FreeBytes(path) / Mib;
         return free >= options.MinFreeMib
-            ? new(SpaceName, true, $"{path} has {free} MiB free, min_free_mib is {options.MinFreeMib}")
-            : new(SpaceName, false, $"{path} has {free} MiB free, less than min_free_mib {options.MinFreeMib}",
+            ? new(name, true, $"{path} has {free} MiB free, min_free_mib is {options.MinFreeMib}")
+            : new(name, false, $"{path} has {free} MiB free, less than min_free_mib {options.MinFreeMib}",
                 $"free space at {path}, or lower min_free_mib");
     }
 

@@ -41,7 +41,7 @@ internal static class MasterKeySource
 
     private static StorageUnusableException Missing(StorageOptions options, string needed) => new(
         $"{options.MasterKeyPath} is missing, but the database is kept under master key {needed}: without it no file "
-        + "can be read; restore the file from your copy (a new one is not made in its place)");
+        + "can be read; restore the file from your copy or another node (a new one is not made in its place)");
 
     /// <summary>The key of the setting or the file, or a new one where the database needs none yet.</summary>
     /// <param name="options">Where to look.</param>

@@ -80,9 +80,9 @@ internal sealed class PostgreSqlMigrator(IReadOnlyList<Migration> migrations, Ti
             "INSERT INTO schema_migrations (number, name, sha256, applied_ms) VALUES ($1, $2, $3, $4)",
             [migration.Number, migration.Name, migration.Digest, time.GetUtcNow().ToUnixTimeMilliseconds()], cancel);
         await RunAsync(connection, "DELETE FROM schema_objects", [], cancel);
-        foreach (var (name, definition) in await SchemaCatalog.ReadAsync(connection, cancel))
-            await RunAsync(connection, "INSERT INTO schema_objects (name, definition) VALUES ($1, $2)",
-                [name, definition], cancel);
+        var left = await SchemaCatalog.ReadAsync(connection, cancel);
+        await RunAsync(connection, "INSERT INTO schema_objects (name, definition) SELECT * FROM unnest($1, $2)",
+            [left.Keys.ToArray(), left.Values.ToArray()], cancel);
         await transaction.CommitAsync(cancel);
         log.MigrationApplied(migration.Number, migration.Name);
     }

@@ -23,4 +23,7 @@ public sealed class RabbitMqCompliance(SharedBroker broker) : TransportComplianc
         await broker.PurgeAsync(Prefix);
         return transport;
     }
+
+    protected override Task ComparisonWaitsAsync() => Until.TrueAsync(
+        "a comparison waits for a slot", () => ((RabbitMqTransport)Transport).ComparisonsWaiting > 0);
 }

@@ -2,6 +2,7 @@ using Kyc.Actors.Ports;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RabbitMQ.Client;
+using Xunit.Abstractions;
 
 namespace Kyc.Actors.RabbitMq.Tests.Transport;
 
@@ -14,18 +15,22 @@ public sealed class SharedBroker : IAsyncLifetime
 
     internal BrokerServer Server { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Server = await BrokerServer.StartAsync();
+    public async Task InitializeAsync() => Server =
+        await BrokerServer.StartAsync(new BrokerServerOptions { Tls = true, StatisticsMilliseconds = 500 });
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
 
     /// <summary>Settings that lead to this broker.</summary>
-    public RabbitMqSettings Settings(string prefix) => new()
+    public RabbitMqSettings Settings(string prefix) => SettingsOf(Server, prefix);
+
+    /// <summary>Settings that lead to a broker.</summary>
+    internal static RabbitMqSettings SettingsOf(BrokerServer server, string prefix) => new()
     {
-        Hosts = [$"{Server.Host}:{Server.Port}"],
-        User = Server.User,
-        Password = Server.Password,
+        Hosts = [$"{server.Host}:{server.Port}"],
+        User = server.User,
+        Password = server.Password,
         Tls = TlsMode.Disable,
-        ManagementUrls = [Server.Management],
+        ManagementUrls = [server.Management],
         Prefix = prefix,
         AskRepeatMilliseconds = 1_000,
         BeatIntervalMilliseconds = 100,
@@ -34,13 +39,14 @@ public sealed class SharedBroker : IAsyncLifetime
 
     /// <summary>A node of the cluster that the settings' prefix names.</summary>
     public static ValueTask<RabbitMqTransport> JoinAsync(
-        RabbitMqSettings settings, string? name = null, ILoggerFactory? logs = null)
+        RabbitMqSettings settings, string? name = null, ITestOutputHelper? output = null)
     {
         var number = Interlocked.Increment(ref s_nodes);
+        ILoggerFactory logs = output is null ? NullLoggerFactory.Instance : new TestLogs(output, name ?? $"node-{number}");
         var self = new MemberIdentity(
             name ?? $"node-{number}", $"i{number}", ["edge", "sessions", "worker"], "1.0.0", DateTimeOffset.UnixEpoch);
         return RabbitMqTransport.ConnectAsync(
-            settings, self, () => new MemberLoad(), TimeProvider.System, logs ?? NullLoggerFactory.Instance, default);
+            settings, self, () => new MemberLoad(), TimeProvider.System, logs, default);
     }
 
     /// <summary>Empties the queues of work.</summary>

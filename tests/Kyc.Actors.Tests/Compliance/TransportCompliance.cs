@@ -17,6 +17,10 @@ public abstract class TransportCompliance : IAsyncLifetime
     /// <summary>A fresh transport whose queues hold so many; repeats come after at most a second.</summary>
     protected abstract ValueTask<ITransport> NewAsync(int queueLimit);
 
+    /// <summary>Ends when a picture comparison that was asked for waits for a slot; at once where asking is enough.
+    /// </summary>
+    protected virtual Task ComparisonWaitsAsync() => Task.CompletedTask;
+
     protected ITransport Transport { get; private set; } = null!;
 
     public async Task InitializeAsync() => Transport = await NewAsync(queueLimit: 4);
@@ -206,6 +210,7 @@ public abstract class TransportCompliance : IAsyncLifetime
         await barrier.ReachedAsync();
         await Transport.EnqueueAsync(Job(2), default);
         var asked = Transport.AskWorkerAsync(Pictures(), Patience, default).AsTask();
+        await ComparisonWaitsAsync();
         barrier.Open();
         await asked;
         await worker.DeliveredAsync(2);

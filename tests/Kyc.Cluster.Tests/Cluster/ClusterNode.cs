@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Kyc.Cluster.Tests.Cluster;
 
-/// <summary>One node of a cluster under test: a real process that may be started, killed and frozen many times.</summary>
+/// <summary>One node of a cluster under test: a real process, started, killed and frozen many times.</summary>
 internal sealed class ClusterNode(NodeSpec spec, string folder, int edgePort, int adminPort) : IDisposable
 {
     /// <summary>The event that a node logs once it does its work.</summary>

@@ -11,11 +11,8 @@ internal sealed record ClusterPlan
     /// <summary>Folder of the sealed files; null for one of the cluster's own.</summary>
     public string? BlobFolder { get; init; }
 
-    /// <summary>Brokers to use, <c>host:port</c>; null for the shared one.</summary>
-    public IReadOnlyList<string>? BrokerHosts { get; init; }
-
-    /// <summary>Management interfaces of those brokers.</summary>
-    public IReadOnlyList<Uri>? Managements { get; init; }
+    /// <summary>Brokers to use instead of the shared one.</summary>
+    public BrokerCluster? Brokers { get; init; }
 
     /// <summary>A cluster of edges, session nodes and workers, named edge1, sessions1, worker1 and so on.</summary>
     public static ClusterPlan Of(int edges, int sessions, int workers) => new()

@@ -1,6 +1,6 @@
 namespace Kyc.Cluster.Tests.Cluster;
 
-/// <summary>The broker and the database that clusters under test share; each cluster has its own part of them.</summary>
+/// <summary>The broker and the database that clusters under test share, each with a part of its own.</summary>
 internal sealed class ClusterServers : IAsyncDisposable
 {
     private ClusterServers(BrokerServer broker, PostgresServer database) => (Broker, Database) = (broker, database);
@@ -9,10 +9,10 @@ internal sealed class ClusterServers : IAsyncDisposable
 
     public PostgresServer Database { get; }
 
-    public static async Task<ClusterServers> StartAsync()
+    public static async Task<ClusterServers> StartAsync(string address = "127.0.0.1")
     {
-        var broker = BrokerServer.StartAsync();
-        var database = PostgresServer.StartAsync(new PostgresServerOptions { Durable = true });
+        var broker = BrokerServer.StartAsync(new BrokerServerOptions { Address = address });
+        var database = PostgresServer.StartAsync(new PostgresServerOptions { Address = address, Durable = true });
         try
         {
             await Task.WhenAll(broker, database);

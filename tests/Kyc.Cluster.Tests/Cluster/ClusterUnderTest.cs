@@ -9,7 +9,7 @@ namespace Kyc.Cluster.Tests.Cluster;
 /// </summary>
 internal sealed class ClusterUnderTest : IAsyncDisposable
 {
-    private static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(30);
     private static int s_clusters;
 
     private readonly TempFolder _folder;
@@ -45,7 +45,7 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
 
     public string BlobFolder => _config.BlobFolder;
 
-    public string MasterKeyFile => _config.MasterKeyFile;
+    public string MasterKey => _config.MasterKey;
 
     public string ApiKey { get; private set; } = "";
 
@@ -79,7 +79,7 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
         var folder = new TempFolder();
         var prefix = $"kyc{Interlocked.Increment(ref s_clusters)}";
         var config = new NodeConfig(plan, servers, prefix, await servers.Database.NewDatabaseAsync(), folder.Path);
-        config.WriteShared();
+        config.MakeBlobFolder();
         var cluster = new ClusterUnderTest(plan, servers, folder, config);
         foreach (var node in cluster.Nodes) config.Write(node);
         return cluster;

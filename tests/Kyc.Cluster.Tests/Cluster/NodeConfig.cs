@@ -8,7 +8,6 @@ internal sealed class NodeConfig(
     ClusterPlan plan, ClusterServers servers, string prefix, string database, string folder)
 {
     private readonly string _blobs = plan.BlobFolder ?? Path.Combine(folder, "blobs");
-    private readonly string _masterKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     public string Prefix => prefix;
 
@@ -19,14 +18,12 @@ internal sealed class NodeConfig(
     /// <summary>Where the first edge leaves the first API key.</summary>
     public string KeyFile => Path.Combine(folder, "api.key");
 
-    public string MasterKeyFile => Path.Combine(folder, "master.key");
+    /// <summary>The key that seals all others, the same at every node.</summary>
+    public string MasterKey { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>Writes what all nodes share.</summary>
-    public void WriteShared()
-    {
-        Directory.CreateDirectory(_blobs, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        WriteSecret(MasterKeyFile, _masterKey);
-    }
+    /// <summary>Makes the folder that all nodes share.</summary>
+    public void MakeBlobFolder() => Directory.CreateDirectory(
+        _blobs, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     /// <summary>Writes the file of one node.</summary>
     public void Write(ClusterNode node)
@@ -46,12 +43,12 @@ internal sealed class NodeConfig(
         ["cluster.transport"] = "rabbitmq",
         ["storage.journal"] = "postgresql",
         ["storage.blob_dir"] = _blobs,
-        ["storage.master_key_file"] = MasterKeyFile,
+        ["storage.master_key"] = MasterKey,
         ["rabbitmq.hosts"] = string.Join(',',
-            plan.BrokerHosts ?? [$"{servers.Broker.Host}:{servers.Broker.Port}"]),
-        ["rabbitmq.management_urls"] = string.Join(',', plan.Managements ?? [servers.Broker.Management]),
-        ["rabbitmq.user"] = servers.Broker.User,
-        ["rabbitmq.password"] = servers.Broker.Password,
+            plan.Brokers?.Hosts ?? [$"{servers.Broker.Host}:{servers.Broker.Port}"]),
+        ["rabbitmq.management_urls"] = string.Join(',', plan.Brokers?.Managements ?? [servers.Broker.Management]),
+        ["rabbitmq.user"] = plan.Brokers?.User ?? servers.Broker.User,
+        ["rabbitmq.password"] = plan.Brokers?.Password ?? servers.Broker.Password,
         ["rabbitmq.tls"] = "disable",
         ["rabbitmq.prefix"] = prefix,
         ["postgresql.host"] = servers.Database.Host,

@@ -185,7 +185,8 @@ public sealed class HistoryCheckerTests
     public void I6_catches_tries_without_bound_and_out_of_order()
     {
         var forge = Forged.Processing();
-        for (var tried = 1; tried <= Forged.Policy.MaxJobTries + 1; tried++) forge.Command(Forged.Started(forge, tried));
+        var beyond = Forged.Policy.MaxJobTries + 1;
+        for (var tried = 1; tried <= beyond; tried++) forge.Command(Forged.Started(forge, tried));
         Only("I6", forge);
         var skipping = Forged.Processing();
         Only("I6", skipping.Command(Forged.Started(skipping, 2)));

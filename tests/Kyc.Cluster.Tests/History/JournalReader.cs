@@ -18,7 +18,7 @@ internal static class JournalReader
         await using var source = NpgsqlDataSource.Create(connection);
         var events = await RowsAsync(source,
             "SELECT session_id, version, type, type_version, at_ms, command_id, payload, previous_hash, hash "
-            + "FROM events ORDER BY session_id, version, position", Event);
+            + "FROM events ORDER BY session_id, version", Event);
         var rows = await RowsAsync(source,
             "SELECT session_id, tenant, status, created_ms, updated_ms, expires_ms, version, decision_code, redacted "
             + "FROM sessions", Row);

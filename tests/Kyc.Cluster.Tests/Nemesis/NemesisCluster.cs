@@ -36,13 +36,14 @@ public sealed class NemesisCluster : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        var servers = ClusterServers.StartAsync();
         var (card, video) = await TestMedia.SmallPairAsync(_folder.Path);
         (Card, Video) = (TestFile.Card(card), TestFile.Video(video));
         await File.WriteAllBytesAsync(_folder["card.jpg"], card);
         await Tool.RunAsync("ffmpeg",
             ["-loglevel", "error", "-y", "-i", _folder["card.jpg"], "-vf", $"scale={Small}:-2", _folder["small.jpg"]]);
         SmallCard = TestFile.Card(await File.ReadAllBytesAsync(_folder["small.jpg"]));
-        Servers = await ClusterServers.StartAsync();
+        Servers = await servers;
     }
 
     public async Task DisposeAsync()
@@ -79,7 +80,7 @@ public sealed class NemesisCluster : IAsyncLifetime
     }
 
     /// <summary>Opens sessions until every shard has one.</summary>
-    private static async Task<IReadOnlyDictionary<int, string>> ProbesAsync(ClusterUnderTest cluster)
+    internal static async Task<IReadOnlyDictionary<int, string>> ProbesAsync(ClusterUnderTest cluster)
     {
         var found = new ConcurrentDictionary<int, string>();
         var client = new RecordingClient(cluster.Http, new ClientHistory());

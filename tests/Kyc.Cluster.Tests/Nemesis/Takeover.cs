@@ -30,7 +30,9 @@ internal static class Takeover
         return [.. times];
     }
 
-    /// <summary>Waits until every shard has one owner and each session node its share; returns how long it took.</summary>
+    /// <summary>
+    /// Waits until every shard has one owner and each session node its share; returns how long it took.
+    /// </summary>
     public static Task<TimeSpan> SharedOutAsync(ClusterUnderTest cluster)
     {
         var nodes = cluster.With(NodeSpec.Sessions).Where(node => node.Runs).ToArray();

@@ -20,8 +20,8 @@ internal static class ZombieWrites
         if (claims.Length == 0) return 0;
         await using var source = NpgsqlDataSource.Create(cluster.DatabaseAccess);
         await using var command = source.CreateCommand(
-            "SELECT count(*) FROM events e JOIN unnest($1, $2) AS claim(session_id, version) USING (session_id, version) "
-            + "WHERE e.at_ms > $3");
+            "SELECT count(*) FROM events e JOIN unnest($1, $2) AS claim(session_id, version) "
+            + "USING (session_id, version) WHERE e.at_ms > $3");
         command.Parameters.AddWithValue(claims.Select(claim => claim.Session).ToArray());
         command.Parameters.AddWithValue(claims.Select(claim => claim.Version).ToArray());
         command.Parameters.AddWithValue(frozen.ToUnixTimeMilliseconds());

@@ -220,16 +220,21 @@ public sealed class NodeHostTests
     public async Task A_node_that_stops_asks_its_clients_to_close_their_connections()
     {
         await using var world = new NodeWorld();
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        world.Engine.Answer = async (input, _) =>
+        {
+            await go.Task;
+            return Some.Report(input);
+        };
         await world.StartAsync();
         using var client = world.Client();
-        var before = await client.PostAsync("/v1/verification_sessions", NodeWorld.Body("{}"));
-        Assert.Null(before.Headers.ConnectionClose);
-        var id = (await NodeWorld.JsonAsync(before)).GetProperty("id").GetString();
-        var waiting = client.GetAsync($"/v1/verification_sessions/{id}?wait=30");
-        // A second question on another connection: once it is answered, the first is at the session too.
-        await NodeWorld.JsonAsync(await client.GetAsync($"/v1/verification_sessions/{id}"));
+        var owed = await NodeWorld.JourneyAsync(client, Media.Picture(), Media.Video(), waitSeconds: 0);
+        var self = $"/v1/verification_sessions/{owed.GetProperty("id").GetString()}";
+        Assert.Null((await client.GetAsync(self)).Headers.ConnectionClose);
+        var waiting = client.GetAsync($"{self}?wait=30");
         var stopping = world.StopAsync();
         Assert.True((await waiting).Headers.ConnectionClose);
+        go.SetResult();
         await stopping;
     }
 

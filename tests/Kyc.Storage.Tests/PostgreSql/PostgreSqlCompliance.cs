@@ -1,29 +1,13 @@
-using Kyc.Storage.PostgreSql;
 using Kyc.Storage.Tests.Compliance;
 using Npgsql;
 
 namespace Kyc.Storage.Tests.PostgreSql;
 
-/// <summary>A database of one's own and a folder, for one test of a suite.</summary>
-internal sealed class PostgresPlace(PostgresServer server) : IDisposable
-{
-    private readonly TempFolder _directory = new();
-
-    public PostgreSqlOptions Options { get; private set; } = null!;
-
-    public async Task MakeAsync() => Options = Cluster.Options(server, await server.NewDatabaseAsync());
-
-    public ValueTask<Backend> OpenAsync(int commitQueue) =>
-        Cluster.BackendAsync(Options, _directory.Path, commitQueue);
-
-    public void Dispose() => _directory.Dispose();
-}
-
 /// <summary>PostgreSQL passes the suite of journals.</summary>
 [Collection(PostgresCollection.Name)]
 public sealed class PostgreSqlJournalCompliance(PostgresFixture fixture) : JournalCompliance
 {
-    private readonly PostgresPlace _place = new(fixture.Server);
+    private readonly PostgresPlace _place = new(fixture);
 
     public override async Task InitializeAsync()
     {
@@ -34,7 +18,7 @@ public sealed class PostgreSqlJournalCompliance(PostgresFixture fixture) : Journ
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
-        _place.Dispose();
+        await _place.DisposeAsync();
     }
 
     protected override ValueTask<Backend> OpenAsync(int commitQueue) => _place.OpenAsync(commitQueue);
@@ -44,7 +28,7 @@ public sealed class PostgreSqlJournalCompliance(PostgresFixture fixture) : Journ
 [Collection(PostgresCollection.Name)]
 public sealed class PostgreSqlOpenWorkCompliance(PostgresFixture fixture) : OpenWorkCompliance
 {
-    private readonly PostgresPlace _place = new(fixture.Server);
+    private readonly PostgresPlace _place = new(fixture);
 
     public override async Task InitializeAsync()
     {
@@ -55,7 +39,7 @@ public sealed class PostgreSqlOpenWorkCompliance(PostgresFixture fixture) : Open
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
-        _place.Dispose();
+        await _place.DisposeAsync();
     }
 
     protected override ValueTask<Backend> OpenAsync(int commitQueue) => _place.OpenAsync(commitQueue);
@@ -65,7 +49,7 @@ public sealed class PostgreSqlOpenWorkCompliance(PostgresFixture fixture) : Open
 [Collection(PostgresCollection.Name)]
 public sealed class PostgreSqlSessionIndexCompliance(PostgresFixture fixture) : SessionIndexCompliance
 {
-    private readonly PostgresPlace _place = new(fixture.Server);
+    private readonly PostgresPlace _place = new(fixture);
 
     public override async Task InitializeAsync()
     {
@@ -76,7 +60,7 @@ public sealed class PostgreSqlSessionIndexCompliance(PostgresFixture fixture) : 
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
-        _place.Dispose();
+        await _place.DisposeAsync();
     }
 
     protected override ValueTask<Backend> OpenAsync(int commitQueue) => _place.OpenAsync(commitQueue);
@@ -86,7 +70,7 @@ public sealed class PostgreSqlSessionIndexCompliance(PostgresFixture fixture) : 
 [Collection(PostgresCollection.Name)]
 public sealed class PostgreSqlOperatorIndexCompliance(PostgresFixture fixture) : OperatorIndexCompliance
 {
-    private readonly PostgresPlace _place = new(fixture.Server);
+    private readonly PostgresPlace _place = new(fixture);
 
     public override async Task InitializeAsync()
     {
@@ -97,7 +81,7 @@ public sealed class PostgreSqlOperatorIndexCompliance(PostgresFixture fixture) :
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
-        _place.Dispose();
+        await _place.DisposeAsync();
     }
 
     protected override ValueTask<Backend> OpenAsync(int commitQueue) => _place.OpenAsync(commitQueue);
@@ -107,7 +91,7 @@ public sealed class PostgreSqlOperatorIndexCompliance(PostgresFixture fixture) :
 [Collection(PostgresCollection.Name)]
 public sealed class PostgreSqlKeysCompliance(PostgresFixture fixture) : KeysCompliance
 {
-    private readonly PostgresPlace _place = new(fixture.Server);
+    private readonly PostgresPlace _place = new(fixture);
 
     public override async Task InitializeAsync()
     {
@@ -118,7 +102,7 @@ public sealed class PostgreSqlKeysCompliance(PostgresFixture fixture) : KeysComp
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
-        _place.Dispose();
+        await _place.DisposeAsync();
     }
 
     protected override ValueTask<Backend> OpenAsync(int commitQueue) => _place.OpenAsync(commitQueue);
@@ -128,7 +112,7 @@ public sealed class PostgreSqlKeysCompliance(PostgresFixture fixture) : KeysComp
 [Collection(PostgresCollection.Name)]
 public sealed class PostgreSqlAuditCompliance(PostgresFixture fixture) : AuditCompliance
 {
-    private readonly PostgresPlace _place = new(fixture.Server);
+    private readonly PostgresPlace _place = new(fixture);
 
     public override async Task InitializeAsync()
     {
@@ -139,7 +123,7 @@ public sealed class PostgreSqlAuditCompliance(PostgresFixture fixture) : AuditCo
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
-        _place.Dispose();
+        await _place.DisposeAsync();
     }
 
     protected override ValueTask<Backend> OpenAsync(int commitQueue) => _place.OpenAsync(commitQueue);

@@ -71,7 +71,7 @@ public sealed class FullDisk : IDisposable
         var clock = new ManualClock();
         var (free, looks) = (100L * 1024 * 1024, 0);
         var options = new StorageOptions { DataDirectory = "/data", MinFreeMib = 512, SpaceCheckMs = 1000 };
-        var guard = new SpaceGuard(options, clock, NullLogger.Instance, _ =>
+        var guard = new SpaceGuard(options, options.DataDirectory, clock, NullLogger.Instance, _ =>
         {
             looks++;
             return free;

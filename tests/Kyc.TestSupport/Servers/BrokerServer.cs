@@ -30,8 +30,8 @@ internal sealed class BrokerServer : IAsyncDisposable
                 : TestCertificates.For127001(_folder["tls"]);
     }
 
-    /// <summary>Always 127.0.0.1.</summary>
-    public string Host => "127.0.0.1";
+    /// <summary>Address; 127.0.0.1 unless asked for another.</summary>
+    public string Host => _options.Address;
 
     /// <summary>AMQP in the clear.</summary>
     public int Port => _ports[0];
@@ -40,10 +40,10 @@ internal sealed class BrokerServer : IAsyncDisposable
     public int TlsPort => _ports[4];
 
     /// <summary>The management interface in the clear.</summary>
-    public Uri Management => new($"http://127.0.0.1:{_ports[1]}/");
+    public Uri Management => new($"http://{Host}:{_ports[1]}/");
 
     /// <summary>The management interface with TLS; nobody listens unless asked for.</summary>
-    public Uri TlsManagement => new($"https://127.0.0.1:{_ports[5]}/");
+    public Uri TlsManagement => new($"https://{Host}:{_ports[5]}/");
 
     /// <summary>An administrator, unless there are definitions.</summary>
     public string User { get; }
@@ -87,7 +87,11 @@ internal sealed class BrokerServer : IAsyncDisposable
         }
     }
 
-    /// <summary>kill -9 of the broker; what it had confirmed is on disk.</summary>
+    /// <summary>
+    /// kill -9 of the broker. What it had confirmed is on disk, except a queue (with all in it) whose declaration was
+    /// the last it heard of for 2 s: Mnesia writes the commit record of a declaration at once, but its decision later
+    /// or with the next declaration, and without it takes the declaration back (RabbitMQ 3.10: lost in 2 of 12 kills).
+    /// </summary>
     public void Kill() => Running.Kill();
 
     /// <summary>Stops the broker as its administrator would.</summary>
@@ -144,6 +148,7 @@ internal sealed class BrokerServer : IAsyncDisposable
         yield return Number(_ports[1]);
         var named = new Dictionary<string, string?>
         {
+            ["--listen"] = Host,
             ["--credentials"] = CredentialsFile,
             ["--definitions"] = _options.DefinitionsFile,
             ["--dist-port"] = Number(_ports[2]),

@@ -3,6 +3,9 @@ namespace Kyc.TestSupport.Servers;
 /// <summary>How a test's broker is to be.</summary>
 internal sealed record BrokerServerOptions
 {
+    /// <summary>What to listen on.</summary>
+    public string Address { get; init; } = "127.0.0.1";
+
     /// <summary>Listen with TLS too, for clients and for the management interface.</summary>
     public bool Tls { get; init; }
 

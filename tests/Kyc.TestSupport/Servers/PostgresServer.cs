@@ -21,7 +21,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private PostgresServer(PostgresServerOptions options) => _options = options;
 
     /// <summary>Address.</summary>
-    public string Host => "127.0.0.1";
+    public string Host => _options.Address;
 
     /// <summary>Port; the same after a restart.</summary>
     public int Port { get; } = FreePorts.Take(1)[0];
@@ -166,6 +166,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             start.ArgumentList.Add(name);
             start.ArgumentList.Add(value);
         }
+        Option("--listen", Host);
         Option("--cert", _options.Certificates?.CertificateFile);
         Option("--key", _options.Certificates?.KeyFile);
         Option("--tls-only", _options.TlsOnly ? "yes" : null);

@@ -3,6 +3,9 @@ namespace Kyc.TestSupport.Servers;
 /// <summary>How a test's server runs.</summary>
 internal sealed record PostgresServerOptions
 {
+    /// <summary>What to listen on.</summary>
+    public string Address { get; init; } = "127.0.0.1";
+
     /// <summary>Speaks TLS with these; null for plaintext alone.</summary>
     public TestCertificates? Certificates { get; init; }
 

@@ -25,6 +25,7 @@ public static class ClusterBinding
         Tls = s.Get(RabbitMqSettingRows.Tls),
         TlsCaFile = s.FullPath(RabbitMqSettingRows.TlsCaFile),
         ManagementUrls = [.. s.Get(RabbitMqSettingRows.ManagementUrls).Select(url => new Uri(url))],
+        ManagementTimeoutMilliseconds = s.GetInt(RabbitMqSettingRows.ManagementTimeout),
         Prefix = s.Get(RabbitMqSettingRows.Prefix),
         HeartbeatSeconds = s.GetInt(RabbitMqSettingRows.Heartbeat),
         ConnectTimeoutMilliseconds = s.GetInt(RabbitMqSettingRows.ConnectTimeout),
@@ -57,6 +58,9 @@ public static class ClusterBinding
         Database = s.Get(PostgreSqlSettingRows.Database),
         User = s.Get(PostgreSqlSettingRows.User),
         Password = SecretFile.Resolve(s, PostgreSqlSettingRows.Password, PostgreSqlSettingRows.PasswordFile),
+        MigrationUser = s.Get(PostgreSqlSettingRows.MigrationUser) is { Length: > 0 } owner ? owner : null,
+        MigrationPassword = SecretFile.Resolve(
+            s, PostgreSqlSettingRows.MigrationPassword, PostgreSqlSettingRows.MigrationPasswordFile),
         Tls = s.Get(PostgreSqlSettingRows.Tls),
         TlsCaFile = s.FullPath(PostgreSqlSettingRows.TlsCaFile),
         PoolMax = s.GetInt(PostgreSqlSettingRows.PoolMax),

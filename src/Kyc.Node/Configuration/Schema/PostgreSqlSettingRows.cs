@@ -35,6 +35,21 @@ public static class PostgreSqlSettingRows
     public static readonly Setting<string> PasswordFile = Section.Add(
         "password_file", Kinds.Path(), "", "File that holds the password on one line, instead of postgresql.password.");
 
+    /// <summary>Owner of the tables.</summary>
+    public static readonly Setting<string> MigrationUser = Section.Add(
+        "migration_user", Kinds.Words(NameMaxLength), "",
+        "Role that owns the tables and brings them forward at start; not set when postgresql.user does, which then may "
+        + "also change and drop them.");
+
+    /// <summary>Its password.</summary>
+    public static readonly Setting<string> MigrationPassword = Section.Add(
+        "migration_password", Kinds.Words(1000), "", "Password of postgresql.migration_user.", secret: true);
+
+    /// <summary>File of that password.</summary>
+    public static readonly Setting<string> MigrationPasswordFile = Section.Add(
+        "migration_password_file", Kinds.Path(), "",
+        "File that holds that password on one line, instead of postgresql.migration_password.");
+
     /// <summary>Protection.</summary>
     public static readonly Setting<Actors.Ports.TlsMode> Tls = Section.Add(
         "tls", Kinds.Tls(), "verify_full",

@@ -47,6 +47,11 @@ public static class RabbitMqSettingRows
         "Management interfaces of the brokers, tried in turn: frozen nodes are put out through them. Without any, "
         + "only heartbeats find a frozen node.");
 
+    /// <summary>Management's time.</summary>
+    public static readonly Setting<long> ManagementTimeout = Section.Add(
+        "management_timeout_ms", Kinds.Integer(100, 60_000), "2000",
+        "Time for one answer of one management interface.", "milliseconds");
+
     /// <summary>Prefix.</summary>
     public static readonly Setting<string> Prefix = Section.Add(
         "prefix", Kinds.Required("text", "1 to 64 letters of a-z, 0-9, '.', '_' and '-'", IsPrefix), "kyc",

@@ -61,7 +61,8 @@ internal sealed class NothingVerifiedOnDoubt : IInvariant
 
     private static IEnumerable<string> Grades(Policy policy, ComparisonReport report)
     {
-        if (policy.MinimumModelGrade == ModelGrade.Production && report.Models.Any(model => model.Grade != "production"))
+        var lower = report.Models.Any(model => model.Grade != "production");
+        if (policy.MinimumModelGrade == ModelGrade.Production && lower)
             yield return "a model of lower grade took part";
     }
 }

@@ -45,7 +45,8 @@ internal sealed class ReplayIsLive : IInvariant
     private static string Files(IEnumerable<(Kyc.Sessions.Files.FileKind Kind, string Sha256)> files) =>
         string.Join(' ', files.OrderBy(file => file.Kind).Select(file => $"{file.Kind}={file.Sha256}"));
 
-    private static IEnumerable<string> Differences(string where, params (string Name, object Found, object Replayed)[] pairs) =>
+    private static IEnumerable<string> Differences(
+        string where, params (string Name, object Found, object Replayed)[] pairs) =>
         pairs.Where(pair => !Equals(pair.Found, pair.Replayed)).Select(pair =>
             $"{pair.Name} is {pair.Found} in the {where}, {pair.Replayed} by the journal");
 }
