@@ -13,6 +13,7 @@ internal abstract class ChannelLoop(LinkKeeper keeper, TimeProvider time, ILogge
     private static readonly Backoff s_pause = new(50, 1_000);
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _loop = Task.CompletedTask;
 
     /// <summary>Canceled when it is over for good.</summary>
@@ -26,6 +27,9 @@ internal abstract class ChannelLoop(LinkKeeper keeper, TimeProvider time, ILogge
 
     /// <summary>What it is, for the log.</summary>
     protected abstract string What { get; }
+
+    /// <summary>Ends once it was ready for use for the first time.</summary>
+    public Task FirstReady => _ready.Task;
 
     /// <summary>Begins.</summary>
     public void Start() => _loop = LoopAsync();
@@ -42,10 +46,11 @@ internal abstract class ChannelLoop(LinkKeeper keeper, TimeProvider time, ILogge
     /// <param name="over">Canceled when the link is lost or all is over.</param>
     protected abstract Task RunAsync(Link link, CancellationToken over);
 
-    /// <summary>Waits until a channel is of no more use.</summary>
+    /// <summary>It is ready: waits until its channel is of no more use.</summary>
     /// <exception cref="IOException">It ended while the link stays.</exception>
-    protected static async Task UntilEndedAsync(BrokerChannel channel, CancellationToken over)
+    protected async Task UntilEndedAsync(BrokerChannel channel, CancellationToken over)
     {
+        _ready.TrySetResult();
         await channel.Ended.WaitAsync(over);
         throw new IOException(channel.Reason);
     }

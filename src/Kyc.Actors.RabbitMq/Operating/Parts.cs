@@ -80,6 +80,7 @@ internal sealed class Parts : IAsyncDisposable
         Asker.Start();
         _members.Start();
         _pulse.Start();
+        await Task.WhenAll(Outbox.FirstReady, Asker.FirstReady, _members.FirstReady).WaitAsync(cancel);
     }
 
     /// <summary>Has a handler own shards.</summary>

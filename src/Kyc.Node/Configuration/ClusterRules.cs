@@ -22,6 +22,7 @@ internal static class ClusterRules
         s => Twice(s, StorageSettings.MasterKey, StorageSettings.MasterKeyFile),
         s => Twice(s, RabbitMqSettingRows.Password, RabbitMqSettingRows.PasswordFile),
         s => Twice(s, PostgreSqlSettingRows.Password, PostgreSqlSettingRows.PasswordFile),
+        s => Twice(s, PostgreSqlSettingRows.MigrationPassword, PostgreSqlSettingRows.MigrationPasswordFile),
         s => Twice(s, S3SettingRows.SecretKey, S3SettingRows.SecretKeyFile),
         s => Uncheckable(s, RabbitMqSettingRows.Tls, RabbitMqSettingRows.TlsCaFile),
         s => Uncheckable(s, PostgreSqlSettingRows.Tls, PostgreSqlSettingRows.TlsCaFile),

@@ -32,7 +32,6 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly Stack<Func<ValueTask>> _parts = new();
     private readonly NodeLoad _load = new();
     private readonly StageBoard _stages = new();
-    private readonly List<IReadinessCheck> _checks = [];
     private IStorage _storage = null!;
     private NodeTransport _transport = null!;
     private AdminServer? _admin;
@@ -132,7 +131,6 @@ public sealed class NodeHost : IAsyncDisposable
         // Operators see the node until its last job is through.
         _parts.Push(() => _admin?.DisposeAsync() ?? ValueTask.CompletedTask);
         await StartActorsAsync(cancel);
-        CollectChecks();
         await StartAdminAsync(cancel);
         if (IsEdge) await StartEdgeAsync(cancel);
         _log.NodeStarted(
@@ -167,6 +165,7 @@ public sealed class NodeHost : IAsyncDisposable
             _settings.NodeName(), Incarnation, _settings.Get(NodeSettings.Roles), Version, _around.Time.GetUtcNow());
         _transport = await NodeTransport.OpenAsync(_settings, self, _load.Now, _around.Time, _logs, cancel);
         _parts.Push(_transport.Transport.DisposeAsync);
+        if (_settings.IsCluster()) await Twins.RefuseAsync(_transport.Cluster, self, _settings, _around.Time, cancel);
     }
 
     private async Task StartActorsAsync(CancellationToken cancel)
@@ -197,7 +196,7 @@ public sealed class NodeHost : IAsyncDisposable
             Cluster = _transport.Cluster,
             Storage = _storage,
             Transport = _transport.Transport,
-            Checks = _checks,
+            Checks = Checks(_transport.OperatorsCheck),
             Log = _nodeLog,
             Time = _around.Time,
             Logs = _logs,
@@ -209,7 +208,7 @@ public sealed class NodeHost : IAsyncDisposable
     {
         await BootstrapKey.EnsureAsync(_storage.Credentials, _settings, _around, _log, cancel);
         var parts = new EdgeParts(
-            Endpoints, _storage, _transport.Transport, _stages, _checks, _draining.Token);
+            Endpoints, _storage, _transport.Transport, _stages, Checks(_transport.Check), _draining.Token);
         var app = EdgeServer.Build(_settings, parts, _logs, _around.Time);
         _parts.Push(app.DisposeAsync);
         await app.StartAsync(cancel);
@@ -217,16 +216,19 @@ public sealed class NodeHost : IAsyncDisposable
         Endpoints = [.. app.Urls.Select(url => IPEndPoint.Parse(new Uri(url).Authority))];
     }
 
-    private void CollectChecks()
+    private IReadOnlyList<IReadinessCheck> Checks(IReadinessCheck transport)
     {
         var life = TimeSpan.FromMilliseconds(_settings.Get(EdgeSettings.ReadinessCache));
         IReadinessCheck[] looks =
         [
             new DatabaseReadiness(_storage), new BlobsReadiness(_storage),
-            new KeysReadiness(_storage.KeyRing, _around.Time), .. _transport.Checks, .. _engine.Checks,
+            new KeysReadiness(_storage.KeyRing, _around.Time), transport, .. _engine.Checks,
         ];
-        _checks.AddRange(looks.Select(look => new RememberedCheck(look, life, _around.Time)));
-        _checks.Add(new DrainReadiness(_draining.Token));
+        return
+        [
+            .. looks.Select(look => new RememberedCheck(look, life, _around.Time)),
+            new DrainReadiness(_draining.Token),
+        ];
     }
 
     /// <summary>Requests are still answered for a moment, so that clients and balancers leave by themselves.</summary>

@@ -12,6 +12,7 @@ internal static class NodeStorage
     public static async ValueTask<IStorage> OpenAsync(
         Settings settings, TimeProvider time, ILoggerFactory logs, CancellationToken cancel) =>
         settings.HasServer()
-            ? throw new NodeStartException("kyc.storage.journal=postgresql is not part of this build")
+            ? await ClusterStorage.OpenAsync(
+                settings.PostgreSql(), settings.Storage(), settings.S3(), time, logs, cancel)
             : await EmbeddedStorage.OpenAsync(settings.Storage(), time, logs, cancel);
 }

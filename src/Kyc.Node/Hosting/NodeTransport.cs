@@ -12,9 +12,10 @@ namespace Kyc.Node.Hosting;
 /// <summary>A node's way to the others, and the cluster as it sees it.</summary>
 /// <param name="Transport">Carries messages and jobs; disposing it says farewell to the others.</param>
 /// <param name="Cluster">The members.</param>
-/// <param name="Checks">Whether the way is open, for readiness.</param>
+/// <param name="Check">Whether the way is open, for everybody.</param>
+/// <param name="OperatorsCheck">The same with names, for operators.</param>
 internal sealed record NodeTransport(
-    ITransport Transport, IClusterControl Cluster, IReadOnlyList<IReadinessCheck> Checks)
+    ITransport Transport, IClusterControl Cluster, IReadinessCheck Check, IReadinessCheck OperatorsCheck)
 {
     /// <summary>Channels in this process, or a connection to the broker.</summary>
     public static async ValueTask<NodeTransport> OpenAsync(
@@ -22,13 +23,17 @@ internal sealed record NodeTransport(
         CancellationToken cancel)
     {
         if (settings.IsCluster())
-            throw new NodeStartException("kyc.cluster.transport=rabbitmq is not part of this build");
-        await ValueTask.CompletedTask;
+        {
+            var broker = await RabbitMqTransport.ConnectAsync(settings.RabbitMq(), self, load, time, logs, cancel);
+            return new NodeTransport(
+                broker, broker, new BrokerReadiness(broker, forOperators: false), new BrokerReadiness(broker, forOperators: true));
+        }
         var local = new InProcessTransport(settings.Transport(), time, logs.CreateLogger<InProcessTransport>());
         var member = new LoneMember(
             self.Name, self.Incarnation, self.Roles, self.Version,
             $"{Environment.MachineName}:{Environment.ProcessId}", self.StartedAt);
         var lone = new LoneCluster(local, member, load, time);
-        return new NodeTransport(local, lone, [new LoneReadiness(lone)]);
+        var check = new LoneReadiness(lone);
+        return new NodeTransport(local, lone, check, check);
     }
 }

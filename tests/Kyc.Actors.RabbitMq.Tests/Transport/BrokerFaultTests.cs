@@ -2,11 +2,12 @@ using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
 using Kyc.Actors.TestKit;
 using Kyc.Sessions.Ids;
+using Xunit.Abstractions;
 
 namespace Kyc.Actors.RabbitMq.Tests.Transport;
 
 /// <summary>What a broker that dies, or comes back with nothing, does to questions and to ownership.</summary>
-public sealed class BrokerFaultTests : IAsyncLifetime
+public sealed class BrokerFaultTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private BrokerServer _server = null!;
 
@@ -19,14 +20,19 @@ public sealed class BrokerFaultTests : IAsyncLifetime
     {
         var settings = SharedBroker.SettingsOf(_server, "faults");
         var owner = new RecordingOwner();
-        await using var node = await SharedBroker.JoinAsync(settings, "a");
+        await using var node = await SharedBroker.JoinAsync(settings, "a", output);
         await using var serving = await node.ServeShardsAsync(owner, default);
-        await using var asker = await SharedBroker.JoinAsync(settings, "asker");
+        await using var asker = await SharedBroker.JoinAsync(settings, "asker", output);
         await owner.OwnsAsync(Shards.Count).InTimeAsync();
+        await AskEachAsync(asker);
         await FaultAsync(owner, node, asker, _server.RestartAsync);
         await FaultAsync(owner, node, asker, _server.EmptyAsync);
         Assert.Empty(owner.Faults);
     }
+
+    /// <summary>A queue that was never used may not come back from a kill -9 of the broker that made it.</summary>
+    private static Task AskEachAsync(RabbitMqTransport asker) => Task.WhenAll(Enumerable.Range(0, 500).Select(
+        _ => asker.AskAsync(new Look(Some.NewSession(), Some.Tenant), Until.Patience, default).AsTask()));
 
     private async Task FaultAsync(
         RecordingOwner owner, RabbitMqTransport node, RabbitMqTransport asker, Func<Task> comeBack)
@@ -39,6 +45,7 @@ public sealed class BrokerFaultTests : IAsyncLifetime
         var asked = Enumerable.Range(0, 50).Select(_ => asker.AskAsync(
             new Look(Some.NewSession(), Some.Tenant), TimeSpan.FromMinutes(3), default).AsTask()).ToList();
         await comeBack();
+        output.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} the broker is back");
         await owner.OwnsAsync(Shards.Count).InTimeAsync();
         foreach (var reply in await Task.WhenAll(asked)) Assert.IsType<SessionReply.Ok>(reply);
     }

@@ -2,12 +2,13 @@ using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
 using Kyc.Actors.TestKit;
 using Kyc.Sessions.Ids;
+using Xunit.Abstractions;
 
 namespace Kyc.Actors.RabbitMq.Tests.Transport;
 
 /// <summary>Which node owns which shard, and what happens when nodes come, go, die and freeze.</summary>
 [Collection(SharedBroker.Name)]
-public sealed class PlacementTests(SharedBroker broker) : IAsyncLifetime
+public sealed class PlacementTests(SharedBroker broker, ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Prefix = "placement";
 
@@ -116,7 +117,7 @@ public sealed class PlacementTests(SharedBroker broker) : IAsyncLifetime
     {
         var settings = broker.Settings(Prefix);
         if (gate is not null) settings = settings with { Hosts = [gate.Address] };
-        var node = await SharedBroker.JoinAsync(settings, name);
+        var node = await SharedBroker.JoinAsync(settings, name, output);
         _open.Add(node);
         return node;
     }

@@ -2,6 +2,7 @@ using Kyc.Actors.Ports;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RabbitMQ.Client;
+using Xunit.Abstractions;
 
 namespace Kyc.Actors.RabbitMq.Tests.Transport;
 
@@ -38,13 +39,14 @@ public sealed class SharedBroker : IAsyncLifetime
 
     /// <summary>A node of the cluster that the settings' prefix names.</summary>
     public static ValueTask<RabbitMqTransport> JoinAsync(
-        RabbitMqSettings settings, string? name = null, ILoggerFactory? logs = null)
+        RabbitMqSettings settings, string? name = null, ITestOutputHelper? output = null)
     {
         var number = Interlocked.Increment(ref s_nodes);
+        ILoggerFactory logs = output is null ? NullLoggerFactory.Instance : new TestLogs(output, name ?? $"node-{number}");
         var self = new MemberIdentity(
             name ?? $"node-{number}", $"i{number}", ["edge", "sessions", "worker"], "1.0.0", DateTimeOffset.UnixEpoch);
         return RabbitMqTransport.ConnectAsync(
-            settings, self, () => new MemberLoad(), TimeProvider.System, logs ?? NullLoggerFactory.Instance, default);
+            settings, self, () => new MemberLoad(), TimeProvider.System, logs, default);
     }
 
     /// <summary>Empties the queues of work.</summary>

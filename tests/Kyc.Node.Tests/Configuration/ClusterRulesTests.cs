@@ -43,6 +43,8 @@ public sealed class ClusterRulesTests : IDisposable
             "both set"] },
         { "cluster postgresql.password=q", "postgresql.password_file=/p", ["kyc.postgresql.password ",
             "kyc.postgresql.password_file", "both set"] },
+        { "cluster postgresql.migration_password=q", "postgresql.migration_password_file=/p",
+            ["kyc.postgresql.migration_password ", "kyc.postgresql.migration_password_file", "both set"] },
         { "s3", "s3.secret_key_file=/s", ["kyc.s3.secret_key ", "kyc.s3.secret_key_file", "both set"] },
         { "cluster rabbitmq.tls=require", "rabbitmq.tls_ca_file=/ca.pem", ["kyc.rabbitmq.tls_ca_file",
             "kyc.rabbitmq.tls=verify_full"] },

@@ -11,6 +11,7 @@ using Kyc.Node.Configuration;
 using Kyc.Node.Configuration.Binding;
 using Kyc.Node.Configuration.Schema;
 using Kyc.Sessions.Policies;
+using Kyc.Storage;
 using Kyc.Storage.PostgreSql;
 using Kyc.Storage.S3;
 using Kyc.Vision;
@@ -51,8 +52,10 @@ public sealed class EveryLimitTests
         { nameof(PictureLimits), "" },
         { nameof(VideoLimits), "AcceptMpeg4" },
         { nameof(DecoderSettings), "Path Sandbox InputBytes" },
+        { nameof(StorageOptions), "DataDirectory MasterKey MasterKeyFile BlobDirectory DatabasePath BlobRoot "
+            + "MasterKeyPath LockPath" },
         { nameof(RabbitMqSettings), "VirtualHost User Password Tls TlsCaFile Prefix" },
-        { nameof(PostgreSqlOptions), "Host Database User Password Tls TlsCaFile ApplicationName" },
+        { nameof(PostgreSqlOptions), "Host Database User Password MigrationUser MigrationPassword Tls TlsCaFile ApplicationName" },
         { nameof(S3Options), "Endpoint Region Bucket Prefix AccessKey SecretKey TlsCaFile PathStyle" },
     };
 
@@ -131,6 +134,7 @@ public sealed class EveryLimitTests
         nameof(PictureLimits) => s.Pictures(),
         nameof(VideoLimits) => s.Videos(),
         nameof(DecoderSettings) => s.Decoder(),
+        nameof(StorageOptions) => s.Storage(),
         nameof(RabbitMqSettings) => s.RabbitMq(),
         nameof(PostgreSqlOptions) => s.PostgreSql(),
         nameof(S3Options) => s.S3()!,

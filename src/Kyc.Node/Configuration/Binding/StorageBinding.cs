@@ -19,6 +19,7 @@ public static class StorageBinding
         JournalBusyTimeoutMs = s.GetInt(StorageSettings.JournalBusyTimeout),
         SessionKeyCache = s.GetInt(StorageSettings.SessionKeyCache),
         BlobChunkBuffers = s.GetInt(StorageSettings.BlobChunkBuffers),
+        BlobDraftMinutes = s.GetInt(StorageSettings.BlobDraft),
         MinFreeMib = s.GetInt(StorageSettings.MinFreeMib),
         SpaceCheckMs = s.GetInt(StorageSettings.SpaceCheck),
     };

@@ -73,6 +73,12 @@ public static class StorageSettings
     public static readonly Setting<long> BlobChunkBuffers = Section.Add(
         "blob_chunk_buffers", Kinds.Integer(0, 4096), "64", "Idle buffers of 64 KiB kept for reuse.", "buffers");
 
+    /// <summary>Abandoned uploads.</summary>
+    public static readonly Setting<long> BlobDraft = Section.Add(
+        "blob_draft_minutes", Kinds.Integer(1, 43_200), "60",
+        "An unfinished upload in a shared storage.blob_dir that nobody wrote to for so long is removed, unless its "
+        + "process still holds it.", "minutes");
+
     /// <summary>Orphans.</summary>
     public static readonly Setting<long> OrphanBlobAge = Section.Add(
         "orphan_blob_age_hours", Kinds.Integer(1, 8_760), "24",
