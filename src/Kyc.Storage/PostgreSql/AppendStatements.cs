@@ -74,6 +74,9 @@ internal static class AppendStatements
     /// </summary>
     public const string Plans = "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off";
 
+    /// <summary>The event that a new job begins with, by its stable name.</summary>
+    private const string JobRequested = "comparison_requested";
+
     private const string LastOfEach = """
         SELECT asked.session_id, last.version, last.hash
         FROM unnest($1) AS asked(session_id) CROSS JOIN LATERAL
@@ -118,7 +121,8 @@ internal static class AppendStatements
     private static bool IsFirst(JournalAppend append) => append.Records[0].Version == 1;
 
     /// <summary>Whether the job may be one that the table does not know yet.</summary>
-    private static bool IsUntried(JournalAppend append) => append.State.Job is { Tries: 0, LeaseUntil: null };
+    private static bool IsUntried(JournalAppend append) =>
+        append.State.Job is { Tries: 0 } || append.Records.Any(record => record.Type == JobRequested);
 
     private static (int Count, BigInteger Digest) AddEvents(NpgsqlBatch batch, IReadOnlyList<JournalAppend> appends)
     {

@@ -161,8 +161,9 @@ internal sealed class PostgreSqlWriter : IAsyncDisposable
             NpgsqlConnection.ClearPool(connection);
             await connection.DisposeAsync();
         }
-        catch (Exception cause) when (PostgreSqlFault.IsOurs(cause) || cause is InvalidOperationException)
+        catch (Exception cause)
         {
+            // Whatever it is, the next commit opens another; the loop must not end of it.
             _log.ConnectionNotClosed(cause);
         }
     }
