@@ -19,6 +19,8 @@ internal sealed record OrderPlan(Func<AdminClient, ParseResult, CancellationToke
 /// <summary>Turns a command into an order to a node: shows what will happen, asks, has it done.</summary>
 internal static class Order
 {
+    private const int SentenceWidth = 2_000;
+
     /// <summary>Gives a command its options and its action.</summary>
     public static Command Orders(this Command command, CliConsole console, OrderPlan plan)
     {
@@ -44,10 +46,18 @@ internal static class Order
             if (line.GetValue(OperatorOptions.Json))
                 console.Out.WriteLine(Look.Text(done, AdminJson.Default.DoneDocument));
             else
-                console.Rich.MarkupLine(
+                OneLine(console).MarkupLine(
                     $"[green]done[/]: {Markup.Escape(done.Detail)} [grey](audit row {done.Audit})[/]");
         }
         return ExitCodes.Ok;
+    }
+
+    /// <summary>A sentence is the terminal's to wrap: who copies it gets it whole.</summary>
+    private static IAnsiConsole OneLine(CliConsole console)
+    {
+        var rich = console.Rich;
+        rich.Profile.Width = SentenceWidth;
+        return rich;
     }
 
     private static async Task<bool> AgreedAsync(
