@@ -70,8 +70,8 @@ RUN apt-get update \
         libavformat59 libavcodec59 libavutil57 libswscale6 libjpeg62-turbo libpng16-16 libwebp7 libheif1 libtiff6 \
         libseccomp2 \
     && rm -rf /var/lib/apt/lists/* \
-    && groupadd --system --gid 10001 kyc \
-    && useradd --system --uid 10001 --gid 10001 --home-dir /data --no-create-home --shell /usr/sbin/nologin kyc \
+    && groupadd --gid 10001 kyc \
+    && useradd --uid 10001 --gid 10001 --home-dir /data --no-create-home --shell /usr/sbin/nologin kyc \
     && install -d -o 10001 -g 10001 -m 0700 /data /blobs /models
 COPY --from=dotnet-runtime /usr/share/dotnet /usr/share/dotnet
 COPY --from=build /out /opt/kyc

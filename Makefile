@@ -17,6 +17,8 @@ build: setup
 	@cp -u artifacts/kyc-decoder artifacts/bin/
 	@cp -u src/Kyc.Vision/Onnx/native/node_modules/onnxruntime-node/bin/napi-v6/linux/$(ORT_ARCH)/libonnxruntime.so.1 artifacts/bin/
 	@ln -sfn bin/kyc artifacts/kyc
+	@printf '#!/bin/sh\nexec "$$(dirname "$$(readlink -f "$$0")")/kyc" pbm "$$@"\n' >artifacts/pbm
+	@chmod +x artifacts/pbm
 	@echo "built artifacts/kyc"
 
 run: build

@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Kyc.Cli.Commands;
+using Kyc.Cli.Operator.Pbm;
 using Kyc.Cli.Operator.Verbs;
 using Kyc.Node.Configuration;
 using Kyc.Node.Hosting;
@@ -20,6 +21,17 @@ public static class KycProgram
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken stop = default)
     {
+        if (args is ["pbm", .. var theirs])
+        {
+            var meant = PbmLine.Read(theirs);
+            if (meant.Help)
+            {
+                console.Out.WriteLine(PbmLine.Usage);
+                return ExitCodes.Ok;
+            }
+            if (meant.Cannot is { } why) return Tell(why, ExitCodes.Cannot, console, theirs.Contains("--json"));
+            args = [.. meant.Args];
+        }
         var parsed = Build(console).Parse(args);
         var json = args.Contains("--json");
         if (json && parsed.Errors is [var mistake, ..]) return Tell(mistake.Message, ExitCodes.Cannot, console, json);
@@ -82,6 +94,7 @@ public static class KycProgram
         root.Subcommands.Add(WorkCommands.Work(console));
         root.Subcommands.Add(AuditCommands.Build(console));
         root.Subcommands.Add(LogCommands.Build(console));
+        root.Subcommands.Add(new Command("pbm", "cluster and sharding in pbm's own spelling; `kyc pbm help` lists it"));
         root.Subcommands.Add(ConfigCommands.Build(console));
         root.Subcommands.Add(VersionCommand.Build(console));
         return root;

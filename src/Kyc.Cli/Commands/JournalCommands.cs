@@ -3,6 +3,7 @@ using Kyc.Cli.Operator;
 using Kyc.Cli.Operator.Client;
 using Kyc.Cli.Operator.Verbs;
 using Kyc.Cli.Operator.Views;
+using Kyc.Node.Admin;
 using Kyc.Node.Admin.Documents;
 using Kyc.Node.Configuration.Binding;
 using Kyc.Node.Hosting;
@@ -92,7 +93,10 @@ internal static class JournalCommands
         }
         catch (Exception fault) when (StartFaults.Explain(fault) is { } line)
         {
-            throw new CliException(line, cause: fault);
+            var running = AdminFile.Read(options.DataDirectory) is { } node
+                ? $"; a running node reads its journal itself: kyc journal verify --admin {node.Address.Authority}"
+                : "";
+            throw new CliException(line + running, cause: fault);
         }
     }
 }

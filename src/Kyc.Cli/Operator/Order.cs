@@ -36,7 +36,7 @@ internal static class Order
     {
         using var client = AdminClient.Of(line);
         if (plan.Preview is not null && !line.GetValue(OperatorOptions.Yes)
-            && !Agreed(await plan.Preview(client, line, stop), console))
+            && !await AgreedAsync(await plan.Preview(client, line, stop), console, stop))
             return ExitCodes.No;
         foreach (var path in await plan.Paths(client, line, stop))
         {
@@ -50,14 +50,16 @@ internal static class Order
         return ExitCodes.Ok;
     }
 
-    private static bool Agreed(IReadOnlyList<string> preview, CliConsole console)
+    private static async Task<bool> AgreedAsync(
+        IReadOnlyList<string> preview, CliConsole console, CancellationToken stop)
     {
         if (!console.InIsTerminal || !console.ErrorIsTerminal)
-            throw new CliException($"{string.Join("; ", preview)}; nobody is here to agree: say --yes");
+            throw new CliException($"this asks first, and nobody is here to agree: say --yes. {string.Join(" ", preview)}");
         foreach (var sentence in preview) console.Error.WriteLine(sentence);
         console.Error.Write("Do it? [y/N] ");
         console.Error.Flush();
-        var answer = console.In.ReadLine()?.Trim();
+        // Reading a terminal cannot be given up, waiting for it can: Ctrl-C has to work at the question.
+        var answer = (await Task.Run(console.Answer, stop).WaitAsync(stop))?.Trim();
         var agreed = string.Equals(answer, "y", StringComparison.OrdinalIgnoreCase)
                      || string.Equals(answer, "yes", StringComparison.OrdinalIgnoreCase);
         if (!agreed) console.Error.WriteLine("Nothing was done.");

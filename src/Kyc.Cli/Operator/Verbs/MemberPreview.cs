@@ -1,4 +1,5 @@
 using Kyc.Cli.Operator.Client;
+using Kyc.Cli.Operator.Views;
 using Kyc.Node.Admin.Documents;
 using Kyc.Node.Configuration;
 
@@ -19,14 +20,14 @@ internal static class MemberPreview
     private static MemberDocument Find(ClusterDocument cluster, string node) =>
         cluster.Members.FirstOrDefault(member => member.Node == node)
         ?? throw new CliException(
-            $"no member is called {node}{NearestName.Hint(node, cluster.Members.Select(member => member.Node))}; "
-            + "`kyc cluster members` lists them");
+            NearestName.Find(node, cluster.Members.Select(member => member.Node)) is { } near
+                ? $"no member is called {node}, did you mean {near}?"
+                : $"no member is called {node}; `kyc cluster members` lists them");
 
     private static IEnumerable<string> Sentences(ClusterDocument cluster, string verb, MemberDocument member)
     {
-        var standing = $"{member.Node} is {member.Status}, {string.Join(" and ", member.Roles)}; "
-                       + $"{member.Shards} of {cluster.Shards} shards, {member.JobsInHand} jobs in hand";
-        yield return standing + ".";
+        yield return $"{member.Node} is {member.Status} ({string.Join(", ", member.Roles)}), owns {member.Shards} of "
+                     + $"{cluster.Shards} shards and has {Words.Count(member.JobsInHand, "job", "jobs")} in hand.";
         yield return verb switch
         {
             "leave" => $"{member.Node} will finish what it has in hand and exit.",

@@ -21,7 +21,7 @@ internal static class ClusterTables
         foreach (var member in cluster.Members)
             table.AddRow(
                 Name(member, cluster.Self), Words.Status(member.Status), Roles(member), Shards(member),
-                Words.Quiet(member.Residents), Jobs(member), Words.Plain(member.Device),
+                Words.Quiet(member.Residents), Jobs(member), Words.Device(member.Device),
                 Words.Age(cluster.At - member.LastBeat), Words.Plain(Short(member.Version)));
         console.Write(table);
     }
@@ -42,7 +42,7 @@ internal static class ClusterTables
             Row(grid, "shards", $"{member.Shards} of {cluster.Shards}, {Words.Number(member.Residents)} residents");
             if (member.Slots > 0)
                 Row(grid, "worker", $"{member.JobsInHand} of {member.Slots} slots busy"
-                                    + (member.Paused ? ", [yellow]paused[/]" : "") + $", {Words.Plain(member.Device)}");
+                                    + (member.Paused ? ", [yellow]paused[/]" : "") + $", {Words.Device(member.Device)}");
             if (member.DatabasePool > 0)
                 Row(grid, "database", $"{member.DatabaseConnections} of {member.DatabasePool} connections");
             if (member.Admin.Length > 0) Row(grid, "admin", Words.Plain(member.Admin));
@@ -51,13 +51,12 @@ internal static class ClusterTables
     }
 
     /// <summary>One line a member, as pbm prints them.</summary>
-    public static void Lines(IAnsiConsole console, ClusterDocument cluster, string? only)
+    public static void Lines(IAnsiConsole console, ClusterDocument cluster, bool counted)
     {
-        var shown = cluster.Members.Where(member => only is null || member.Node == only).ToArray();
-        foreach (var member in shown)
+        foreach (var member in cluster.Members)
             console.Profile.Out.Writer.WriteLine(
                 $"{member.Node}@{member.Process} | [{string.Join(",", member.Roles)}] | {Pbm(member)} | {member.Version}");
-        if (only is null) console.Profile.Out.Writer.WriteLine($"Count: {shown.Length} nodes");
+        if (counted) console.Profile.Out.Writer.WriteLine($"Count: {cluster.Members.Count} nodes");
     }
 
     /// <summary>Who owns how much.</summary>

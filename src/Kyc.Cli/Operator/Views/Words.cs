@@ -29,6 +29,10 @@ internal static class Words
     public static string Plain(string? text) =>
         Markup.Escape(text is null ? "" : string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)));
 
+    /// <summary>What comparisons run on, without the words that all devices share.</summary>
+    public static string Device(string device) =>
+        Plain(device.Replace("ExecutionProvider", "", StringComparison.Ordinal));
+
     /// <summary>A whole number; nothing for null.</summary>
     public static string Number(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 

@@ -15,7 +15,7 @@ internal static class WorkTables
         foreach (var worker in workers.Workers)
             table.AddRow(
                 Words.Plain(worker.Node), Words.Status(worker.Status), Words.Number(worker.Slots),
-                Words.Quiet(worker.JobsInHand), Takes(worker), Words.Plain(worker.Device));
+                Words.Quiet(worker.JobsInHand), Takes(worker), Words.Device(worker.Device));
         console.Write(table);
         if (workers.Workers.Count == 0) console.MarkupLine("[yellow]no node has the role worker[/]");
     }

@@ -1,0 +1,49 @@
+using Kyc.Actors.Ports;
+using Kyc.Storage;
+using Kyc.Storage.Files;
+using Kyc.Storage.Sqlite;
+
+namespace Kyc.Node.Tests.Admin;
+
+/// <summary>Storage with another audit log.</summary>
+internal sealed class AuditedStorage(IStorage inner, IAuditLog audit) : IStorage
+{
+    public string Description => inner.Description;
+    public IJournal Journal => inner.Journal;
+    public ISessionIndex Index => inner.Index;
+    public IOperatorIndex Operators => inner.Operators;
+    public ISessionKeys Keys => inner.Keys;
+    public IKeyRing KeyRing => inner.KeyRing;
+    public ICredentials Credentials => inner.Credentials;
+    public IAuditLog Audit => audit;
+    public IBlobStore Blobs => inner.Blobs;
+    public IBlobInventory Inventory => inner.Inventory;
+    public IReadOnlyList<StorageCheckResult> Checks => inner.Checks;
+    public Task<Exception> Broken => inner.Broken;
+    public int Waiting => inner.Waiting;
+    public (int Open, int Limit) Connections => inner.Connections;
+
+    public ValueTask<JournalVerification> VerifyAsync(CancellationToken cancel) => inner.VerifyAsync(cancel);
+
+    public ValueTask<IReadOnlyList<StorageCheckResult>> CheckBlobsAsync(CancellationToken cancel) =>
+        inner.CheckBlobsAsync(cancel);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}
+
+/// <summary>An audit log that a test may break: before the row is asked for, or only for outcomes.</summary>
+internal sealed class BreakableAudit(IAuditLog inner) : IAuditLog
+{
+    /// <summary>Outcomes that cannot be written; null when all can.</summary>
+    public Func<string, bool>? Broken { get; set; }
+
+    public ValueTask<long> AppendAsync(AuditEntry entry, CancellationToken cancel) =>
+        Broken?.Invoke(entry.Outcome) == true
+            ? throw new JournalUnavailableException("the database is away; start it")
+            : inner.AppendAsync(entry, cancel);
+
+    public ValueTask<IReadOnlyList<AuditRow>> ListAsync(int limit, CancellationToken cancel) =>
+        inner.ListAsync(limit, cancel);
+
+    public ValueTask<long?> VerifyAsync(CancellationToken cancel) => inner.VerifyAsync(cancel);
+}
