@@ -10,23 +10,29 @@ internal static class ServerTime
 {
     private const double MillisecondsPerTick = 10;
     private const int UserTime = 11;
+    private const int ChildUserTime = 13;
     private const int ChildSystemTime = 14;
 
     /// <summary>So far, in milliseconds, in steps of ten.</summary>
-    public static double Of(int postmaster) => ChildrenOf(postmaster).Append(postmaster).Sum(Ticks) * MillisecondsPerTick;
+    public static double Of(int postmaster) => ChildrenOf(postmaster).Append(postmaster)
+        .Sum(process => Ticks(process, UserTime)) * MillisecondsPerTick;
+
+    /// <summary>Of this process's children that have ended, so far, in milliseconds.</summary>
+    public static double OfEnded() => Ticks(Environment.ProcessId, ChildUserTime) * MillisecondsPerTick;
 
     private static int[] ChildrenOf(int process) =>
         [.. File.ReadAllText($"/proc/{process}/task/{process}/children")
             .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
 
     /// <summary>User and system time, its own and of its ended children (proc(5), fields 14 to 17).</summary>
-    private static double Ticks(int process)
+    private static double Ticks(int process, int from)
     {
         try
         {
             var text = File.ReadAllText($"/proc/{process}/stat");
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return fields[UserTime..(ChildSystemTime + 1)].Sum(ticks => double.Parse(ticks, CultureInfo.InvariantCulture));
+            return fields[from..(ChildSystemTime + 1)]
+                .Sum(ticks => double.Parse(ticks, CultureInfo.InvariantCulture));
         }
         catch (IOException)
         {
