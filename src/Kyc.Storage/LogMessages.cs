@@ -62,4 +62,11 @@ internal static partial class LogMessages
 
     [LoggerMessage(2103, LogLevel.Debug, "a broken connection could not be closed in good order")]
     public static partial void ConnectionNotClosed(this ILogger log, Exception cause);
+
+    [LoggerMessage(2040, LogLevel.Warning, "S3 {Method} failed at try {Attempt} (status {Status}, {Code}); again")]
+    public static partial void S3Retried(this ILogger log, string method, int status, string code, int attempt);
+
+    [LoggerMessage(2041, LogLevel.Warning,
+        "what a failed upload left in the bucket could not be removed; the sweep of orphaned files does it later")]
+    public static partial void S3RemainderLeft(this ILogger log, Exception cause);
 }

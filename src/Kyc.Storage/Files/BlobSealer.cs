@@ -13,6 +13,16 @@ internal sealed class BlobSealer(ChunkPool pool, BlobScope scope, DataKey key)
     public async ValueTask<StoredBlob> SealAsync(
         Stream content, SafeFileHandle file, string path, long limit, CancellationToken cancel)
     {
+        var stored = await SealAsync(content, file, limit, cancel);
+        await Task.Run(() => LibC.Sync(file, path), cancel);
+        return stored;
+    }
+
+    /// <summary>The same for a file that need not outlive the process.</summary>
+    /// <exception cref="BlobTooLargeException">More bytes than the limit.</exception>
+    public async ValueTask<StoredBlob> SealAsync(
+        Stream content, SafeFileHandle file, long limit, CancellationToken cancel)
+    {
         var header = BlobFormat.NewHeader();
         var (next, ahead, output) = (pool.Rent(), pool.Rent(), pool.Rent());
         using var cipher = BlobFormat.Cipher(key, header);
@@ -35,7 +45,7 @@ internal sealed class BlobSealer(ChunkPool pool, BlobScope scope, DataKey key)
                 if (following == 0) break;
                 (next, ahead, held) = (ahead, next, following);
             }
-            return await FinishAsync(header, sha.GetHashAndReset(), length, file, path, cancel);
+            return Finish(header, sha.GetHashAndReset(), length, file);
         }
         finally
         {
@@ -45,13 +55,11 @@ internal sealed class BlobSealer(ChunkPool pool, BlobScope scope, DataKey key)
         }
     }
 
-    private async ValueTask<StoredBlob> FinishAsync(
-        byte[] header, byte[] sha256, long length, SafeFileHandle file, string path, CancellationToken cancel)
+    private StoredBlob Finish(byte[] header, byte[] sha256, long length, SafeFileHandle file)
     {
         var blob = BlobFormat.Name(key, sha256);
         BlobFormat.NameTag(key, header, blob).CopyTo(BlobFormat.TagOf(header));
         RandomAccess.Write(file, header, 0);
-        await Task.Run(() => LibC.Sync(file, path), cancel);
         return new StoredBlob(blob, Convert.ToHexStringLower(sha256), length);
     }
 

@@ -41,4 +41,48 @@ public sealed record S3Options
 
     /// <summary><c>max_connections</c>: connections at once. Default 32; 1 to 1,000.</summary>
     public int MaxConnections { get; init; } = 32;
+
+    /// <summary><c>read_kib</c>: bytes that one request of a reader asks for at the most, KiB; each open file holds so
+    /// much. Default 512; 64 to 16,384.</summary>
+    public int ReadKib { get; init; } = 512;
+
+    /// <summary><c>pause_ms</c>: pause before the second try; it doubles with each further one, less a random part,
+    /// ms. Default 100; 1 to 10,000.</summary>
+    public int PauseMs { get; init; } = 100;
+
+    /// <summary>Checks every bound.</summary>
+    /// <exception cref="StorageSettingException">A setting is out of its bounds or missing.</exception>
+    public S3Options Validate()
+    {
+        if (!Endpoint.IsAbsoluteUri || Endpoint.Scheme is not ("http" or "https") || Endpoint.PathAndQuery != "/")
+            throw new StorageSettingException("s3.endpoint",
+                $"is {Endpoint}; it must be http:// or https:// with host and port and nothing after them");
+        Given("s3.region", Region);
+        Given("s3.bucket", Bucket);
+        Given("s3.access_key", AccessKey);
+        Given("s3.secret_key", SecretKey);
+        if (Bucket.Contains('/')) throw new StorageSettingException("s3.bucket", $"is {Bucket}; it has no slash");
+        if (Prefix.StartsWith('/') || (Prefix.Length > 0 && !Prefix.EndsWith('/')))
+            throw new StorageSettingException("s3.prefix", $"is {Prefix}; it must end with / and not begin with it");
+        if (Prefix.Split('/')[..^1].Any(part => part is "" or "." or ".."))
+            throw new StorageSettingException("s3.prefix", $"is {Prefix}; no part of it may be empty, . or ..");
+        Within("s3.timeout_ms", TimeoutMs, 100, 600_000);
+        Within("s3.attempts", Attempts, 1, 20);
+        Within("s3.part_mib", PartMib, 5, 512);
+        Within("s3.max_connections", MaxConnections, 1, 1_000);
+        Within("s3.read_kib", ReadKib, 64, 16_384);
+        Within("s3.pause_ms", PauseMs, 1, 10_000);
+        return this;
+    }
+
+    private static void Given(string setting, string value)
+    {
+        if (string.IsNullOrWhiteSpace(value)) throw new StorageSettingException(setting, "must be given");
+    }
+
+    private static void Within(string setting, int value, int low, int high)
+    {
+        if (value < low || value > high)
+            throw new StorageSettingException(setting, $"is {value}; it must be {low} to {high}");
+    }
 }

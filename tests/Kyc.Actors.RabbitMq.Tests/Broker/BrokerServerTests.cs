@@ -14,6 +14,7 @@ public sealed class BrokerServerTests
             await channel.QueueDeclareAsync("kept", durable: true, exclusive: false, autoDelete: false);
             await channel.BasicPublishAsync("", "kept", mandatory: true,
                 new BasicProperties { Persistent = true }, "a"u8.ToArray());
+            await channel.QueueDeclareAsync("flushes", durable: true, exclusive: false, autoDelete: false);
         });
         broker.Kill();
         await broker.RestartAsync();

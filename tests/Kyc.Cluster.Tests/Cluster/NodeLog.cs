@@ -5,7 +5,8 @@ namespace Kyc.Cluster.Tests.Cluster;
 /// <summary>The log of a node, one JSON object a line, read while the node writes it.</summary>
 internal sealed class NodeLog(string path)
 {
-    private const int TailLines = 25;
+    private const int TailLines = 15;
+    private const int TailColumns = 240;
 
     public string Path { get; } = path;
 
@@ -25,8 +26,18 @@ internal sealed class NodeLog(string path)
 
     public int Count(int eventId, long from = 0) => Events(eventId, from).Count();
 
-    /// <summary>The last lines, for whoever has to find out what went wrong.</summary>
-    public string Tail() => string.Join('\n', Lines(0).TakeLast(TailLines));
+    /// <summary>The last lines but the debug ones, for whoever has to find out what went wrong.</summary>
+    public string Tail() => string.Join('\n', Lines(0).Where(line => !line.Contains("\"level\":\"debug\""))
+        .TakeLast(TailLines).Select(Short));
+
+    /// <summary>Time, number and message of a line.</summary>
+    private static string Short(string line)
+    {
+        var text = Parse(line) is { } entry && entry.TryGetProperty("message", out var message)
+            ? $"{At(entry):HH:mm:ss.fff} {entry.GetProperty("event_id")} {message.GetString()}"
+            : line;
+        return text.Length > TailColumns ? text[..TailColumns] : text;
+    }
 
     /// <summary>Complete lines from a place on; another process may be writing.</summary>
     public IEnumerable<string> Lines(long from)

@@ -7,7 +7,7 @@ namespace Kyc.Cluster.Tests.Nemesis;
 /// <summary>A file to send.</summary>
 internal sealed record TestFile(FileKind Kind, byte[] Bytes, string MediaType)
 {
-    public string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(Bytes));
+    public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Bytes));
 
     public static TestFile Card(byte[] jpeg) => new(FileKind.IdCard, jpeg, "image/jpeg");
 

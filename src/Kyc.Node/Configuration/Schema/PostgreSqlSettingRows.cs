@@ -37,18 +37,18 @@ public static class PostgreSqlSettingRows
 
     /// <summary>Owner of the tables.</summary>
     public static readonly Setting<string> MigrationUser = Section.Add(
-        "migration_user", Kinds.Checked("text", "1 to 63 characters on one line", IsName), "",
-        "Role that owns the tables and brings them forward at start; postgresql.user when not set, which then may also "
-        + "change and drop them.");
+        "migration_user", Kinds.Words(NameMaxLength), "",
+        "Role that owns the tables and brings them forward at start; not set when postgresql.user does, which then may "
+        + "also change and drop them.");
 
     /// <summary>Its password.</summary>
     public static readonly Setting<string> MigrationPassword = Section.Add(
-        "migration_password", Kinds.Words(1000), "", "Password of that role.", secret: true);
+        "migration_password", Kinds.Words(1000), "", "Password of postgresql.migration_user.", secret: true);
 
-    /// <summary>File of its password.</summary>
+    /// <summary>File of that password.</summary>
     public static readonly Setting<string> MigrationPasswordFile = Section.Add(
         "migration_password_file", Kinds.Path(), "",
-        "File that holds it on one line, instead of postgresql.migration_password.");
+        "File that holds that password on one line, instead of postgresql.migration_password.");
 
     /// <summary>Protection.</summary>
     public static readonly Setting<Actors.Ports.TlsMode> Tls = Section.Add(
