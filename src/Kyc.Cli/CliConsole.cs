@@ -9,8 +9,8 @@ namespace Kyc.Cli;
 /// <param name="ErrorIsTerminal">True when progress goes to a terminal.</param>
 public sealed record CliConsole(TextWriter Out, TextWriter Error, bool OutIsTerminal, bool ErrorIsTerminal)
 {
-    /// <summary>Answers to questions.</summary>
-    public TextReader In { get; init; } = TextReader.Null;
+    /// <summary>Reads a person's answer. Only a question may touch the terminal's input: that changes its mode.</summary>
+    public Func<string?> Answer { get; init; } = () => null;
 
     /// <summary>True when a person can answer.</summary>
     public bool InIsTerminal { get; init; }
@@ -19,7 +19,7 @@ public sealed record CliConsole(TextWriter Out, TextWriter Error, bool OutIsTerm
     public static CliConsole Real() => new(
         Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected)
     {
-        In = Console.In,
+        Answer = Console.ReadLine,
         InIsTerminal = !Console.IsInputRedirected,
     };
 

@@ -10,6 +10,7 @@ using Kyc.Benchmarks.Vision;
     ("sessions", SessionsBenchmark.RunAsync),
     ("command", CommandBenchmark.RunAsync),
     ("journal", JournalBenchmark.RunAsync),
+    ("postgresql", PostgreSqlBenchmark.RunAsync),
     ("blobs", BlobBenchmark.RunAsync),
     ("upload", UploadBenchmark.RunAsync),
 ];

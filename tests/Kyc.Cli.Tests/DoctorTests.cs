@@ -69,6 +69,29 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task Servers_that_a_cluster_names_are_looked_at_each_with_its_mend_and_nothing_of_other_roles()
+    {
+        var (code, output, _) = await DoctorAsync(
+            "--set", "node.roles=sessions", "--set", "cluster.transport=rabbitmq",
+            "--set", "rabbitmq.hosts=127.0.0.1:1", "--set", "rabbitmq.password=canary",
+            "--set", "rabbitmq.management_urls=http://127.0.0.1:2", "--set", "storage.journal=postgresql",
+            "--set", "postgresql.port=3", "--set", "postgresql.password=canary",
+            "--set", "storage.blobs=s3", "--set", "s3.endpoint=http://127.0.0.1:4", "--set", "s3.bucket=files",
+            "--set", "s3.access_key=a", "--set", "s3.secret_key=canary", "--set", "s3.attempts=1",
+            "--set", $"storage.master_key={Convert.ToBase64String(new byte[32])}");
+        Assert.Equal(ExitCodes.No, code);
+        foreach (var (name, setting) in new[]
+                 {
+                     ("database", "postgresql.host"), ("s3", "s3.endpoint"), ("broker", "rabbitmq.hosts"),
+                     ("broker_management", "rabbitmq.management_urls"),
+                 })
+            Assert.Matches($"fail {name} .*{setting.Replace(".", "\\.")}", output);
+        Assert.DoesNotContain("canary", output, StringComparison.Ordinal);
+        foreach (var other in new[] { "port_ipv4", "decoder_codecs", "onnxruntime" })
+            Assert.DoesNotContain(other, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_json_form_is_one_object_with_every_finding()
     {
         var (_, output, _) = await DoctorAsync("--json", "--set", "decoder.path=/nowhere/kyc-decoder");

@@ -33,8 +33,10 @@ internal sealed class BrokerConnector
             throw new TransportUnavailableException("rabbitmq.hosts is empty; name at least one broker");
     }
 
-    /// <summary>One try at one broker: the link with everything declared, or why there is none.</summary>
-    public async Task<(Link? Link, ConnectFailure? Failure)> TryAsync(CancellationToken cancel)
+    /// <summary>One try at one broker: the link, or why there is none.</summary>
+    /// <param name="cancel">Gives up.</param>
+    /// <param name="declare">Declares everything too; false for who only looks.</param>
+    public async Task<(Link? Link, ConnectFailure? Failure)> TryAsync(CancellationToken cancel, bool declare = true)
     {
         var host = _hosts[_tried++ % _hosts.Length];
         string? objection = null;
@@ -49,7 +51,7 @@ internal sealed class BrokerConnector
                 [new AmqpTcpEndpoint(host.Name, host.Port, _trust.For(host, why => objection = why))], name,
                 limit.Token);
             link = new Link(connection, host, name, sockets.Name, _declarations);
-            await link.DeclareAsync();
+            if (declare) await link.DeclareAsync();
             return (link, null);
         }
         catch (TransportUnavailableException error)

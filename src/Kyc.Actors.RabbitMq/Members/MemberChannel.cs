@@ -43,7 +43,7 @@ internal sealed class MemberChannel(
     {
         await using var channel = await link.OpenAsync(confirms: false, over);
         var queue = await channel.Raw.QueueDeclareAsync(
-            "", durable: false, exclusive: true, autoDelete: true,
+            names.Mailbox(), durable: false, exclusive: true, autoDelete: true,
             new Dictionary<string, object?>
             {
                 ["x-max-length"] = QueueLimit,

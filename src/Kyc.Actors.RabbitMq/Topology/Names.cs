@@ -27,6 +27,12 @@ internal sealed class Names(string prefix)
     /// <summary>Queue of jobs set aside.</summary>
     public string Dead { get; } = $"{prefix}.work.dead";
 
+    /// <summary>
+    /// A new name for a member's own queue. Not one of the broker's making: a user whose rights end at the prefix could
+    /// not read it.
+    /// </summary>
+    public string Mailbox() => $"{Prefix}.member.{Guid.NewGuid():n}";
+
     /// <summary>What the names begin with.</summary>
     public string Prefix { get; } = prefix;
 

@@ -19,6 +19,8 @@ internal sealed record OrderPlan(Func<AdminClient, ParseResult, CancellationToke
 /// <summary>Turns a command into an order to a node: shows what will happen, asks, has it done.</summary>
 internal static class Order
 {
+    private const int SentenceWidth = 2_000;
+
     /// <summary>Gives a command its options and its action.</summary>
     public static Command Orders(this Command command, CliConsole console, OrderPlan plan)
     {
@@ -36,7 +38,7 @@ internal static class Order
     {
         using var client = AdminClient.Of(line);
         if (plan.Preview is not null && !line.GetValue(OperatorOptions.Yes)
-            && !Agreed(await plan.Preview(client, line, stop), console))
+            && !await AgreedAsync(await plan.Preview(client, line, stop), console, stop))
             return ExitCodes.No;
         foreach (var path in await plan.Paths(client, line, stop))
         {
@@ -44,20 +46,30 @@ internal static class Order
             if (line.GetValue(OperatorOptions.Json))
                 console.Out.WriteLine(Look.Text(done, AdminJson.Default.DoneDocument));
             else
-                console.Rich.MarkupLine(
+                OneLine(console).MarkupLine(
                     $"[green]done[/]: {Markup.Escape(done.Detail)} [grey](audit row {done.Audit})[/]");
         }
         return ExitCodes.Ok;
     }
 
-    private static bool Agreed(IReadOnlyList<string> preview, CliConsole console)
+    /// <summary>A sentence is the terminal's to wrap: who copies it gets it whole.</summary>
+    private static IAnsiConsole OneLine(CliConsole console)
+    {
+        var rich = console.Rich;
+        rich.Profile.Width = SentenceWidth;
+        return rich;
+    }
+
+    private static async Task<bool> AgreedAsync(
+        IReadOnlyList<string> preview, CliConsole console, CancellationToken stop)
     {
         if (!console.InIsTerminal || !console.ErrorIsTerminal)
             throw new CliException($"this asks first, and nobody is here to agree: say --yes. {string.Join(" ", preview)}");
         foreach (var sentence in preview) console.Error.WriteLine(sentence);
         console.Error.Write("Do it? [y/N] ");
         console.Error.Flush();
-        var answer = console.In.ReadLine()?.Trim();
+        // Reading a terminal cannot be given up, waiting for it can: Ctrl-C has to work at the question.
+        var answer = (await Task.Run(console.Answer, stop).WaitAsync(stop))?.Trim();
         var agreed = string.Equals(answer, "y", StringComparison.OrdinalIgnoreCase)
                      || string.Equals(answer, "yes", StringComparison.OrdinalIgnoreCase);
         if (!agreed) console.Error.WriteLine("Nothing was done.");

@@ -43,7 +43,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
                 logger.MasterKeyMismatch(error);
                 break;
             case OverloadedException or AskTimedOutException or JournalUnavailableException or StorageFullException
-                or TransportUnavailableException or ComparisonFailedException { Retryable: true }:
+                or TransportUnavailableException or BlobStoreUnavailableException
+                or ComparisonFailedException { Retryable: true }:
                 logger.DependencyRefused(error.GetType().Name, error.Message);
                 break;
             case DataKeyGoneException:

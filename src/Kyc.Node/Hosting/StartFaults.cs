@@ -15,9 +15,10 @@ public static class StartFaults
     public static string? Explain(Exception fault) => fault switch
     {
         NodeStartException or StorageUnusableException or StorageSettingException or WrongMasterKeyException
-            or StorageFullException or BlobStoreUnavailableException or JournalUnavailableException or OrtLibraryMissingException or OrtException
+            or StorageFullException or BlobStoreUnavailableException or JournalUnavailableException
+            or TransportUnavailableException or OrtLibraryMissingException or OrtException
             or NoProviderException or ManifestException or ModelMissingException or ModelHashException
-            or DecoderStartException or MediaRefusedException or TransportUnavailableException => fault.Message.ReplaceLineEndings(" "),
+            or DecoderStartException or MediaRefusedException => fault.Message.ReplaceLineEndings(" "),
         _ => null,
     };
 }

@@ -32,22 +32,33 @@ internal static class AppendStatements
              AS n(session_id, version, type, type_version, at_ms, command_id, payload, previous_hash, hash, first)
         """;
 
-    private const string UpsertSessions = """
+    private const string InsertSessions = """
         INSERT INTO sessions (session_id, tenant, status, created_ms, updated_ms, expires_ms, version, decision_code,
                               redacted, reference_digest)
         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-        ON CONFLICT (session_id) DO UPDATE SET
-            status = excluded.status, updated_ms = excluded.updated_ms, expires_ms = excluded.expires_ms,
-            version = excluded.version, decision_code = excluded.decision_code, redacted = excluded.redacted,
-            reference_digest = excluded.reference_digest
         """;
 
-    private const string UpsertWork = """
+    private const string UpdateSessions = """
+        UPDATE sessions s
+        SET status = n.status, updated_ms = n.updated_ms, expires_ms = n.expires_ms, version = n.version,
+            decision_code = n.decision_code, redacted = n.redacted, reference_digest = n.reference_digest
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+             AS n(session_id, status, updated_ms, expires_ms, version, decision_code, redacted, reference_digest)
+        WHERE s.session_id = n.session_id
+        """;
+
+    private const string InsertWork = """
         INSERT INTO open_work (session_id, shard, tenant, job, tries, lease_until_ms, since_ms)
         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (session_id) DO UPDATE SET
             since_ms = CASE WHEN open_work.job = excluded.job THEN open_work.since_ms ELSE excluded.since_ms END,
             job = excluded.job, tries = excluded.tries, lease_until_ms = excluded.lease_until_ms
+        """;
+
+    private const string UpdateWork = """
+        UPDATE open_work w SET tries = n.tries, lease_until_ms = n.lease_until_ms
+        FROM unnest($1, $2, $3, $4) AS n(session_id, job, tries, lease_until_ms)
+        WHERE w.session_id = n.session_id AND w.job = n.job
         """;
 
     private const string DeleteWork = "DELETE FROM open_work WHERE session_id = ANY($1)";
@@ -57,6 +68,14 @@ internal static class AppendStatements
 
     private const string MoveHead =
         "UPDATE journal_heads SET events = events + $2, digest = digest + $3 WHERE writer = $1";
+
+    /// <summary>
+    /// Each of these statements finds a few rows by their keys, however few the table held when its plan was made.
+    /// </summary>
+    public const string Plans = "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off";
+
+    /// <summary>The event that a new job begins with, by its stable name.</summary>
+    private const string JobRequested = "comparison_requested";
 
     private const string LastOfEach = """
         SELECT asked.session_id, last.version, last.hash
@@ -70,17 +89,18 @@ internal static class AppendStatements
     {
         var batch = new NpgsqlBatch(connection);
         var (events, digest) = AddEvents(batch, appends);
-        AddSessions(batch, appends);
-        AddWork(batch, [.. appends.Where(Owes).Select(append => append.State)]);
+        AddSessions(batch, [.. appends.Where(IsFirst).Select(append => append.State)]);
+        ChangeSessions(batch, [.. appends.Where(append => !IsFirst(append)).Select(append => append.State)]);
+        AddWork(batch, [.. appends.Where(append => Owes(append) && IsUntried(append)).Select(append => append.State)]);
+        ChangeWork(batch, [.. appends.Where(append => Owes(append) && !IsUntried(append)).Select(one => one.State)]);
         // A session's first events cannot leave work behind that an earlier one left.
-        Add(batch, DeleteWork, appends.Where(append => !Owes(append) && append.Records[0].Version > 1)
-            .Select(append => append.State.Id.Value).ToArray());
+        RemoveWork(batch, [.. appends.Where(append => !Owes(append) && !IsFirst(append))
+            .Select(append => append.State.Id.Value)]);
         AddKeys(batch, [.. appends.Where(append => append.WrappedKey is not null)]);
-        var head = new NpgsqlBatchCommand(MoveHead);
-        head.Parameters.Add(new NpgsqlParameter<long> { TypedValue = writer });
-        head.Parameters.Add(new NpgsqlParameter<long> { TypedValue = events });
-        head.Parameters.Add(new NpgsqlParameter<BigInteger> { TypedValue = digest, NpgsqlDbType = NpgsqlDbType.Numeric });
-        batch.BatchCommands.Add(head);
+        var head = Add(batch, MoveHead);
+        head.Add(new NpgsqlParameter<long> { TypedValue = writer });
+        head.Add(new NpgsqlParameter<long> { TypedValue = events });
+        head.Add(new NpgsqlParameter<BigInteger> { TypedValue = digest, NpgsqlDbType = NpgsqlDbType.Numeric });
         return batch;
     }
 
@@ -98,12 +118,17 @@ internal static class AppendStatements
     private static bool Owes(JournalAppend append) =>
         append.State is { Status: SessionStatus.Processing, Job: not null };
 
+    private static bool IsFirst(JournalAppend append) => append.Records[0].Version == 1;
+
+    /// <summary>Whether the job may be one that the table does not know yet.</summary>
+    private static bool IsUntried(JournalAppend append) =>
+        append.State.Job is { Tries: 0 } || append.Records.Any(record => record.Type == JobRequested);
+
     private static (int Count, BigInteger Digest) AddEvents(NpgsqlBatch batch, IReadOnlyList<JournalAppend> appends)
     {
         EventRecord[] all = [.. appends.SelectMany(append => append.Records)];
         bool[] first = [.. appends.SelectMany(append => append.Records.Select((_, i) => i == 0))];
-        var command = new NpgsqlBatchCommand(InsertEvents);
-        var parameters = command.Parameters;
+        var parameters = Add(batch, InsertEvents);
         parameters.Add(Column(all.Select(one => one.Session.Value), NpgsqlDbType.Text));
         parameters.Add(Column(all.Select(one => one.Version), NpgsqlDbType.Bigint));
         parameters.Add(Column(all.Select(one => one.Type), NpgsqlDbType.Text));
@@ -115,19 +140,31 @@ internal static class AppendStatements
         parameters.Add(Column(all.Select(one => Whole(one.Hash)), NpgsqlDbType.Bytea));
         parameters.Add(Column(first, NpgsqlDbType.Boolean));
         parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Whole(EventChain.Genesis) });
-        batch.BatchCommands.Add(command);
         return (all.Length, all.Aggregate(BigInteger.Zero, (sum, one) => sum + Number(one.Hash)));
     }
 
-    private static void AddSessions(NpgsqlBatch batch, IReadOnlyList<JournalAppend> appends)
+    private static void AddSessions(NpgsqlBatch batch, SessionState[] all)
     {
-        SessionState[] all = [.. appends.Select(append => append.State)];
-        var command = new NpgsqlBatchCommand(UpsertSessions);
-        var parameters = command.Parameters;
+        if (all.Length == 0) return;
+        var parameters = Add(batch, InsertSessions);
         parameters.Add(Column(all.Select(one => one.Id.Value), NpgsqlDbType.Text));
         parameters.Add(Column(all.Select(one => one.Tenant.Value), NpgsqlDbType.Text));
         parameters.Add(Column(all.Select(one => WireName.Of(one.Status)), NpgsqlDbType.Text));
         parameters.Add(Column(all.Select(one => one.CreatedAt.ToUnixTimeMilliseconds()), NpgsqlDbType.Bigint));
+        AddChanging(parameters, all);
+    }
+
+    private static void ChangeSessions(NpgsqlBatch batch, SessionState[] all)
+    {
+        if (all.Length == 0) return;
+        var parameters = Add(batch, UpdateSessions);
+        parameters.Add(Column(all.Select(one => one.Id.Value), NpgsqlDbType.Text));
+        parameters.Add(Column(all.Select(one => WireName.Of(one.Status)), NpgsqlDbType.Text));
+        AddChanging(parameters, all);
+    }
+
+    private static void AddChanging(NpgsqlParameterCollection parameters, SessionState[] all)
+    {
         parameters.Add(Column(all.Select(one => one.UpdatedAt.ToUnixTimeMilliseconds()), NpgsqlDbType.Bigint));
         parameters.Add(Column(all.Select(one => one.ExpiresAt.ToUnixTimeMilliseconds()), NpgsqlDbType.Bigint));
         parameters.Add(Column(all.Select(one => one.Version), NpgsqlDbType.Bigint));
@@ -135,41 +172,54 @@ internal static class AppendStatements
             all.Select(one => one.Decision?.Code is { } code ? WireName.Of(code) : null), NpgsqlDbType.Text));
         parameters.Add(Column(all.Select(one => one.Redacted), NpgsqlDbType.Boolean));
         parameters.Add(Column(all.Select(one => one.ReferenceDigest), NpgsqlDbType.Text));
-        batch.BatchCommands.Add(command);
     }
 
     private static void AddWork(NpgsqlBatch batch, SessionState[] all)
     {
         if (all.Length == 0) return;
-        var command = new NpgsqlBatchCommand(UpsertWork);
-        var parameters = command.Parameters;
+        var parameters = Add(batch, InsertWork);
         parameters.Add(Column(all.Select(one => one.Id.Value), NpgsqlDbType.Text));
         parameters.Add(Column(all.Select(one => Shards.Of(one.Id)), NpgsqlDbType.Integer));
         parameters.Add(Column(all.Select(one => one.Tenant.Value), NpgsqlDbType.Text));
+        AddJobs(parameters, all);
+        parameters.Add(Column(all.Select(one => one.UpdatedAt.ToUnixTimeMilliseconds()), NpgsqlDbType.Bigint));
+    }
+
+    private static void ChangeWork(NpgsqlBatch batch, SessionState[] all)
+    {
+        if (all.Length == 0) return;
+        var parameters = Add(batch, UpdateWork);
+        parameters.Add(Column(all.Select(one => one.Id.Value), NpgsqlDbType.Text));
+        AddJobs(parameters, all);
+    }
+
+    private static void AddJobs(NpgsqlParameterCollection parameters, SessionState[] all)
+    {
         parameters.Add(Column(all.Select(one => one.Job!.Id.Value), NpgsqlDbType.Text));
         parameters.Add(Column(all.Select(one => one.Job!.Tries), NpgsqlDbType.Integer));
         parameters.Add(Column(
             all.Select(one => one.Job!.LeaseUntil?.ToUnixTimeMilliseconds()), NpgsqlDbType.Bigint));
-        parameters.Add(Column(all.Select(one => one.UpdatedAt.ToUnixTimeMilliseconds()), NpgsqlDbType.Bigint));
-        batch.BatchCommands.Add(command);
+    }
+
+    private static void RemoveWork(NpgsqlBatch batch, string[] sessions)
+    {
+        if (sessions.Length > 0) Add(batch, DeleteWork).Add(Column(sessions, NpgsqlDbType.Text));
     }
 
     private static void AddKeys(NpgsqlBatch batch, JournalAppend[] all)
     {
         if (all.Length == 0) return;
-        var command = new NpgsqlBatchCommand(InsertKeys);
-        command.Parameters.Add(Column(all.Select(one => one.State.Tenant.Value), NpgsqlDbType.Text));
-        command.Parameters.Add(Column(all.Select(one => one.State.Id.Value), NpgsqlDbType.Text));
-        command.Parameters.Add(Column(all.Select(one => one.WrappedKey!), NpgsqlDbType.Bytea));
-        batch.BatchCommands.Add(command);
+        var parameters = Add(batch, InsertKeys);
+        parameters.Add(Column(all.Select(one => one.State.Tenant.Value), NpgsqlDbType.Text));
+        parameters.Add(Column(all.Select(one => one.State.Id.Value), NpgsqlDbType.Text));
+        parameters.Add(Column(all.Select(one => one.WrappedKey!), NpgsqlDbType.Bytea));
     }
 
-    private static void Add(NpgsqlBatch batch, string sql, string[] sessions)
+    private static NpgsqlParameterCollection Add(NpgsqlBatch batch, string sql)
     {
-        if (sessions.Length == 0) return;
         var command = new NpgsqlBatchCommand(sql);
-        command.Parameters.Add(Column(sessions, NpgsqlDbType.Text));
         batch.BatchCommands.Add(command);
+        return command.Parameters;
     }
 
     private static NpgsqlParameter<T[]> Column<T>(IEnumerable<T> values, NpgsqlDbType type) =>

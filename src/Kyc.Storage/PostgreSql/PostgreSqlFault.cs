@@ -74,9 +74,7 @@ internal sealed class PostgreSqlFault(PostgreSqlOptions options)
         NpgsqlException { InnerException: SocketException refused } =>
             $"nobody answers at {Where} ({refused.Message}): start the server, or correct postgresql.host and "
             + "postgresql.port",
-        NpgsqlException { InnerException: TimeoutException } or TimeoutException =>
-            $"the server at {Where} did not answer in time (postgresql.connect_timeout_ms "
-            + $"{options.ConnectTimeoutMs}, postgresql.command_timeout_ms {options.CommandTimeoutMs}): see how it is",
+        NpgsqlException { InnerException: TimeoutException } or TimeoutException => Late(),
         SocketException refused => $"{Where} cannot be reached ({refused.Message}): correct postgresql.host",
         _ => $"the connection to {Where} was lost: {cause.Message}",
     };
@@ -99,6 +97,7 @@ internal sealed class PostgreSqlFault(PostgreSqlOptions options)
         PostgresErrorCodes.TooManyConnections =>
             $"the server at {Where} has no connection left: lower postgresql.pool_max on the nodes (their sum counts), "
             + "or raise max_connections there",
+        PostgresErrorCodes.QueryCanceled => Late(),
         PostgresErrorCodes.CannotConnectNow => $"the server at {Where} is not ready: {said.MessageText}",
         PostgresErrorCodes.InsufficientPrivilege =>
             $"user {options.User} lacks a right at {Where} ({said.MessageText}): see cluster-config/postgresql, or set "
@@ -107,6 +106,10 @@ internal sealed class PostgreSqlFault(PostgreSqlOptions options)
             $"the server at {Where} is a standby that takes no writes: point postgresql.host at the primary",
         _ => $"the server at {Where} answered {said.SqlState}: {said.MessageText}",
     };
+
+    private string Late() =>
+        $"the server at {Where} did not answer in time (postgresql.connect_timeout_ms {options.ConnectTimeoutMs}, "
+        + $"postgresql.command_timeout_ms {options.CommandTimeoutMs}): see what holds it up";
 
     private static Exception? Refusal(Exception? cause)
     {

@@ -55,7 +55,8 @@ public sealed class PostgreSqlSessionIndex : ISessionIndex, IOperatorIndex
         Bound(query.Limit, MaxOperatorLimit);
         var where = new Conditions();
         where.And("tenant = {0}", query.Tenant?.Value);
-        where.And("status = {0}", query.Status is { } status ? WireName.Of(status) : null);
+        // In the text: the index of those that need care is used only where the status is known to the plan.
+        if (query.Status is { } status) where.And($"status = '{WireName.Of(status)}'");
         return await NewestAsync(where, query.Limit, cancel);
     }
 
@@ -89,9 +90,10 @@ public sealed class PostgreSqlSessionIndex : ISessionIndex, IOperatorIndex
         {
             if (value is null) return;
             _values.Add(value);
-            _text.Append(_values.Count == 1 ? " WHERE " : " AND ")
-                .Append(condition.Replace("{0}", $"${_values.Count}", StringComparison.Ordinal));
+            And(condition.Replace("{0}", $"${_values.Count}", StringComparison.Ordinal));
         }
+
+        public void And(string condition) => _text.Append(_text.Length == 0 ? " WHERE " : " AND ").Append(condition);
 
         public override string ToString() => _text.ToString();
     }

@@ -124,8 +124,11 @@ internal sealed class PostgreSqlWriter : IAsyncDisposable
 
     private async Task<NpgsqlConnection> ConnectionAsync()
     {
-        if (_connection is { State: not System.Data.ConnectionState.Open }) await ForgetAsync();
-        _connection ??= await _database.OpenForWritingAsync();
+        if (_connection is { State: System.Data.ConnectionState.Open } open) return open;
+        await ForgetAsync();
+        _connection = await _database.OpenForWritingAsync();
+        await using (var plans = PostgreSqlDatabase.Command(_connection, AppendStatements.Plans))
+            await plans.ExecuteNonQueryAsync();
         if (_head is not null) return _connection;
         await using var command = PostgreSqlDatabase.Command(
             _connection, "INSERT INTO journal_heads DEFAULT VALUES RETURNING writer");
@@ -158,8 +161,9 @@ internal sealed class PostgreSqlWriter : IAsyncDisposable
             NpgsqlConnection.ClearPool(connection);
             await connection.DisposeAsync();
         }
-        catch (Exception cause) when (PostgreSqlFault.IsOurs(cause) || cause is InvalidOperationException)
+        catch (Exception cause)
         {
+            // Whatever it is, the next commit opens another; the loop must not end of it.
             _log.ConnectionNotClosed(cause);
         }
     }

@@ -10,7 +10,7 @@ internal static class Terminal
         using var error = new StringWriter();
         var console = new CliConsole(output, error, OutIsTerminal: false, ErrorIsTerminal: true)
         {
-            In = new StringReader(answer + "\n"),
+            Answer = () => answer,
             InIsTerminal = true,
         };
         var code = await KycProgram.RunAsync(args, console);

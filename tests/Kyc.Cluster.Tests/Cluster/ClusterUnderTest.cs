@@ -105,6 +105,16 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
     /// <summary>A client of one edge alone, without a balancer.</summary>
     public HttpClient ClientOf(ClusterNode edge) => Client(new EdgeBalancer([edge.Edge]));
 
+    /// <summary>The depths of the work queues, and the ends of all logs.</summary>
+    public async Task<string> ExplainAsync()
+    {
+        using var management = Servers.Management();
+        var depths = new List<string>();
+        foreach (var queue in (string[])["work", "work.later", "work.dead"])
+            depths.Add($"{queue} {await management.DepthAsync($"{Prefix}.{queue}")}");
+        return $"{string.Join(", ", depths)}\n{Logs()}";
+    }
+
     /// <summary>The ends of all logs.</summary>
     public string Logs()
     {

@@ -4,7 +4,8 @@ namespace Kyc.Cluster.Tests.Cluster;
 
 /// <summary>
 /// What stands before several edges in production: asks each whether it is ready, sends only to those that are, in
-/// turn, and takes another one when a connection cannot be made. Whatever fails after that reaches the client.
+/// turn, and takes another one when a connection cannot be made. When none is ready it sends to all, as balancers do
+/// rather than refuse everybody: whatever an edge answers then is its own. Whatever fails after that reaches the client.
 /// </summary>
 internal sealed class EdgeBalancer : DelegatingHandler
 {
@@ -47,7 +48,7 @@ internal sealed class EdgeBalancer : DelegatingHandler
                 refused = error;
             }
         }
-        throw refused ?? new HttpRequestException(HttpRequestError.ConnectionError, "no edge is ready");
+        throw refused!;
     }
 
     protected override void Dispose(bool disposing)
@@ -58,9 +59,10 @@ internal sealed class EdgeBalancer : DelegatingHandler
 
     private IEnumerable<Uri> InTurn()
     {
-        var live = _live;
+        IReadOnlyList<Uri> live = _live.IsEmpty ? _edges : _live;
         var first = (uint)Interlocked.Increment(ref _turn);
-        for (var next = 0u; next < live.Length; next++) yield return live[(int)((first + next) % (uint)live.Length)];
+        var count = (uint)live.Count;
+        for (var next = 0u; next < count; next++) yield return live[(int)((first + next) % count)];
     }
 
     private async Task LookAsync()

@@ -14,6 +14,20 @@ internal static class Wait
 
     /// <inheritdoc cref="UntilAsync(Func{bool}, TimeSpan, string, Func{string}?)" />
     public static async Task<TimeSpan> UntilAsync(
+        Func<bool> holds, TimeSpan patience, string what, Func<Task<string>> explain)
+    {
+        try
+        {
+            return await UntilAsync(holds, patience, what);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}{await explain()}");
+        }
+    }
+
+    /// <inheritdoc cref="UntilAsync(Func{bool}, TimeSpan, string, Func{string}?)" />
+    public static async Task<TimeSpan> UntilAsync(
         Func<Task<bool>> holds, TimeSpan patience, string what, Func<string>? explain = null)
     {
         var since = Stopwatch.StartNew();

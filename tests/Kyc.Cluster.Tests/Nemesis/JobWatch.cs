@@ -26,7 +26,7 @@ internal sealed class JobWatch(ClusterUnderTest cluster)
         JobStart? found = null;
         await Wait.UntilAsync(
             () => (found = Starts().FirstOrDefault(start => start.Session == session && start.Try >= @try)) is not null,
-            Patience, $"try {@try} of {session} to start", cluster.Logs);
+            Patience, $"try {@try} of {session} to start", cluster.ExplainAsync);
         return found!;
     }
 

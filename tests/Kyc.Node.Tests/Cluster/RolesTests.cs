@@ -80,6 +80,22 @@ public sealed class RolesTests(SharedServers servers) : IClassFixture<SharedServ
         Assert.Equal(1, world.Engine.Calls);
     }
 
+    [Fact]
+    public async Task Files_may_lie_at_an_S3_service()
+    {
+        await using var files = await ObjectServer.StartAsync();
+        await using var world = await servers.NewClusterAsync(
+            "storage.blob_dir=", "storage.blobs=s3", $"s3.endpoint={files.Endpoint}", $"s3.bucket={files.Bucket}",
+            $"s3.access_key={files.AccessKey}", $"s3.secret_key={files.SecretKey}");
+        await world.StartAsync("n1", "edge,sessions");
+        await world.StartAsync("w1", "worker");
+        using var client = world.Client("n1");
+        await world.ReadyAsync(client);
+        var session = await NodeWorld.JourneyAsync(client, Media.Picture(), Media.Video());
+        Assert.Equal("verified", session.GetProperty("status").GetString());
+        Assert.True(files.ObjectFiles > 0);
+    }
+
     private static async Task<List<string>> FlowAsync(HttpClient client, CancellationToken enough)
     {
         var settled = new List<string>();

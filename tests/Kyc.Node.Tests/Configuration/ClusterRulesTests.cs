@@ -129,6 +129,9 @@ public sealed class ClusterRulesTests : IDisposable
     [InlineData("rabbitmq.management_urls=broker:15672")]
     [InlineData("rabbitmq.management_urls=http://user:secret@broker:15672")]
     [InlineData("s3.endpoint=ftp://s3.example")]
+    [InlineData("s3.endpoint=https://s3.example/path")]
+    [InlineData("s3.prefix=a/../")]
+    [InlineData("s3.prefix=a")]
     [InlineData("postgresql.host=two words")]
     public void An_address_that_is_none_is_refused_by_name(string argument) => Assert.StartsWith(
         "kyc." + argument.Split('=')[0],

@@ -124,6 +124,28 @@ public sealed class ServerLost : IAsyncLifetime
         Assert.Equal(1 + 200 - refused, counted.Values.Sum());
     }
 
+    [Fact]
+    public async Task A_commit_held_up_beyond_its_time_is_refused_by_type_and_the_next_goes_through()
+    {
+        var options = Cluster.Options(_server, _database) with { CommandTimeoutMs = 500 };
+        await using var storage = await Cluster.OpenAsync(options, _folder.Path);
+        await using var held = new Npgsql.NpgsqlConnection(
+            $"Host={options.Host};Port={options.Port};Database={options.Database};Username={options.User};"
+            + $"Password={options.Password};Pooling=false");
+        await held.OpenAsync();
+        await using var transaction = await held.BeginTransactionAsync();
+        await using (var grip = new Npgsql.NpgsqlCommand("LOCK TABLE events", held)) await grip.ExecuteNonQueryAsync();
+        var script = SessionScript.New(Noon);
+        var create = script.Create();
+        var refusal = await Assert.ThrowsAsync<JournalUnavailableException>(() =>
+            storage.Journal.AppendAsync(create, default).AsTask());
+        Assert.Contains("postgresql.command_timeout_ms 500", refusal.Message);
+        await transaction.RollbackAsync();
+        await storage.Journal.AppendAsync(create, default);
+        Assert.Single(await storage.Journal.LoadAsync(script.Id, default));
+        Assert.Null((await storage.VerifyAsync(default)).FirstBad);
+    }
+
     private static Task Try(ClusterStorage storage, JournalAppend append)
     {
         try

@@ -159,6 +159,8 @@ public sealed class WrongSides(TlsServer tls) : IClassFixture<TlsServer>, IDispo
     {
         var refusal = await Assert.ThrowsAsync<StorageUnusableException>(() => OpenAsync(options));
         Assert.All(told, part => Assert.Contains(part, refusal.Message));
+        // What will not pass is said at once.
+        Assert.Equal(options.StartPatienceSeconds <= 1, refusal.Message.Contains("waited", StringComparison.Ordinal));
         Assert.DoesNotContain(options.Password!, refusal.Message);
         Assert.DoesNotContain('\n', refusal.Message);
     }

@@ -147,7 +147,11 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private static async Task SignalAsync(string signal, IEnumerable<int> processes)
     {
-        using var kill = Process.Start("kill", [signal, .. processes.Select(id => $"{id}")]);
+        // A child may end between being seen and being told: what kill says of that is not wanted.
+        using var kill = Process.Start(new ProcessStartInfo("kill", [signal, .. processes.Select(id => $"{id}")])
+        {
+            RedirectStandardError = true,
+        })!;
         await kill.WaitForExitAsync();
     }
 

@@ -12,7 +12,7 @@ internal static class ClusterCommands
         Description = "one line a member, as pbm prints them",
     };
 
-    private static readonly Option<bool> Self = new("--self") { Description = "with --lines: only the node asked" };
+    private static readonly Option<bool> Self = new("--self") { Description = "only the node asked" };
 
     private static readonly Option<bool> Unreachable = new("--unreachable")
     {
@@ -34,10 +34,16 @@ internal static class ClusterCommands
         Lines, Self,
     }.Looks(console, new LookPlan<ClusterDocument>(
         AdminJson.Default.ClusterDocument,
-        (client, _, cancel) => client.GetAsync("cluster", AdminJson.Default.ClusterDocument, cancel),
+        async (client, line, cancel) =>
+        {
+            var cluster = await client.GetAsync("cluster", AdminJson.Default.ClusterDocument, cancel);
+            return line.GetValue(Self)
+                ? cluster with { Members = [.. cluster.Members.Where(member => member.Node == cluster.Self)] }
+                : cluster;
+        },
         (rich, cluster, line) =>
         {
-            if (line.GetValue(Lines)) ClusterTables.Lines(rich, cluster, line.GetValue(Self) ? cluster.Self : null);
+            if (line.GetValue(Lines)) ClusterTables.Lines(rich, cluster, counted: !line.GetValue(Self));
             else ClusterTables.Show(rich, cluster);
         }));
 

@@ -5,6 +5,7 @@ using Kyc.Cli.Operator.Views;
 using Kyc.Node.Admin.Documents;
 using Kyc.Sessions.Wire;
 using Microsoft.Extensions.Logging;
+using Spectre.Console;
 
 namespace Kyc.Cli.Operator.Verbs;
 
@@ -98,7 +99,7 @@ internal static class LogCommands
                 ("follow", line.GetValue(once) ? "false" : "true"));
             var form = line.GetValue(OperatorOptions.Json)
                 ? text => text
-                : LogLineText.Form(console.Rich.Profile.Capabilities.Ansi);
+                : LogLineText.Form(console.Rich.Profile.Capabilities.ColorSystem != ColorSystem.NoColors);
             try
             {
                 await foreach (var text in client.LinesAsync(path, stop)) console.Out.WriteLine(form(text));

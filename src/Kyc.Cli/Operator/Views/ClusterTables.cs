@@ -51,13 +51,12 @@ internal static class ClusterTables
     }
 
     /// <summary>One line a member, as pbm prints them.</summary>
-    public static void Lines(IAnsiConsole console, ClusterDocument cluster, string? only)
+    public static void Lines(IAnsiConsole console, ClusterDocument cluster, bool counted)
     {
-        var shown = cluster.Members.Where(member => only is null || member.Node == only).ToArray();
-        foreach (var member in shown)
+        foreach (var member in cluster.Members)
             console.Profile.Out.Writer.WriteLine(
                 $"{member.Node}@{member.Process} | [{string.Join(",", member.Roles)}] | {Pbm(member)} | {member.Version}");
-        if (only is null) console.Profile.Out.Writer.WriteLine($"Count: {shown.Length} nodes");
+        if (counted) console.Profile.Out.Writer.WriteLine($"Count: {cluster.Members.Count} nodes");
     }
 
     /// <summary>Who owns how much.</summary>

@@ -6,16 +6,22 @@ namespace Kyc.Cli.Operator.Views;
 /// <summary>Journal, audit log, log levels and health for people.</summary>
 internal static class RecordTexts
 {
+    private const int SummaryIndent = 5;
+
     /// <summary>A session's events, what they say below each other.</summary>
     public static void Journal(IAnsiConsole console, JournalDocument journal)
     {
-        var table = Words.Table("#", "time (UTC)", "event", "says", "command", "hash").Right(0);
-        table.Columns[3].NoWrap = false;
+        var type = journal.Events.Max(entry => entry.Type.Length);
         foreach (var entry in journal.Events)
-            table.AddRow(
-                $"{entry.Version}", Words.Exactly(entry.At), Words.Plain(entry.Type), Says(entry),
-                Words.Plain(Short(entry.CommandId)), entry.HashPrefix);
-        console.Write(table);
+        {
+            var damaged = journal.FirstBad <= entry.Version;
+            console.MarkupLine(
+                $"[grey]{entry.Version,3}[/]  {Words.Exactly(entry.At)}  [bold{(damaged ? " red" : "")}]"
+                + $"{Words.Plain(entry.Type).PadRight(type)}[/]  [grey]{entry.HashPrefix}  "
+                + $"{Words.Plain(Short(entry.CommandId))}[/]");
+            if (Says(entry) is { Length: > 0 } says)
+                console.Write(new Padder(new Markup(says), new Padding(SummaryIndent, 0, 0, 0)));
+        }
         console.MarkupLine(journal.FirstBad is { } bad
             ? $"[red]event {bad} is not what was written[/]"
             : $"[green]ok[/]: {Words.Count(journal.Events.Count, "event", "events")}, every hash as written");
@@ -73,7 +79,8 @@ internal static class RecordTexts
     }
 
     private static string Says(EventDocument entry) => string.Join(
-        ", ", entry.Summary.Select(field => $"[grey]{Words.Plain(field.Key)}[/] {Words.Plain(field.Value)}"));
+        ", ", entry.Summary.Where(field => field.Value.Length > 0)
+            .Select(field => $"[grey]{Words.Plain(field.Key)}[/] {Words.Plain(field.Value)}"));
 
     /// <summary>Commands of the cluster itself hold a whole job id; the session's part is known from the title.</summary>
     private static string Short(string command) =>

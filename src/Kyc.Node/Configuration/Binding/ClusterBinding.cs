@@ -88,5 +88,7 @@ public static class ClusterBinding
         Attempts = s.GetInt(S3SettingRows.Attempts),
         PartMib = s.GetInt(S3SettingRows.PartMib),
         MaxConnections = s.GetInt(S3SettingRows.MaxConnections),
+        ReadKib = s.GetInt(S3SettingRows.ReadKib),
+        PauseMs = s.GetInt(S3SettingRows.Pause),
     };
 }

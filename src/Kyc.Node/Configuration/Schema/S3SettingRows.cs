@@ -8,7 +8,7 @@ public static class S3SettingRows
 
     /// <summary>Endpoint.</summary>
     public static readonly Setting<string> Endpoint = Section.Add(
-        "endpoint", Kinds.Checked("text", "an http or https address", Endpoints.IsWebAddress), "",
+        "endpoint", Kinds.Checked("text", "an http or https address of host and port alone", IsEndpoint), "",
         "Base address of the service, for instance https://s3.eu-central-1.amazonaws.com.");
 
     /// <summary>Region.</summary>
@@ -68,8 +68,21 @@ public static class S3SettingRows
     public static readonly Setting<long> MaxConnections = Section.Add(
         "max_connections", Kinds.Integer(1, 1_000), "32", "Connections to the service at once.", "connections");
 
+    /// <summary>Reading.</summary>
+    public static readonly Setting<long> ReadKib = Section.Add(
+        "read_kib", Kinds.Integer(64, 16_384), "512",
+        "Most that one request of a reader asks for; each open file holds so much.", "KiB");
+
+    /// <summary>Pause between tries.</summary>
+    public static readonly Setting<long> Pause = Section.Add(
+        "pause_ms", Kinds.Integer(1, 10_000), "100",
+        "Pause before the second try; it doubles with each further one, less a random part.", "milliseconds");
+
     /// <summary>The section.</summary>
     public static IReadOnlyList<Setting> All => Section.Rows;
+
+    private static bool IsEndpoint(string text) =>
+        Endpoints.IsWebAddress(text) && new Uri(text).AbsolutePath == "/";
 
     private static bool IsRegion(string text) =>
         text.Length is >= 1 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
@@ -80,5 +93,6 @@ public static class S3SettingRows
 
     private static bool IsPrefix(string text) =>
         text.Length <= PrefixMaxLength && text[0] != '/' && text[^1] == '/'
-        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/');
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/')
+        && !text[..^1].Split('/').Any(part => part is "" or "." or "..");
 }
