@@ -17,6 +17,8 @@ namespace Kyc.Actors.RabbitMq;
 /// </summary>
 public sealed class RabbitMqTransport : ITransport, IClusterControl
 {
+    private static readonly TimeSpan s_reserve = TimeSpan.FromSeconds(2);
+
     private readonly Parts _parts;
     private readonly RabbitMqSettings _settings;
     private readonly Names _names;
@@ -57,11 +59,18 @@ public sealed class RabbitMqTransport : ITransport, IClusterControl
     public async ValueTask<SessionReply> AskAsync(SessionMessage message, TimeSpan deadline, CancellationToken cancel)
     {
         ThrowIfDisposed();
-        var ask = new Ask(
-            _names.Commands, Names.Key(Shards.Of(message.Session)), MessageKind.Question, WireCodec.Encode(message),
-            deadline, Full: null, () => new AskTimedOutException(message.Session, deadline),
-            Withdraw: message is Look { WaitUntilSettled: true });
-        return WireCodec.DecodeReply(await _parts.Asker.AskAsync(ask, cancel));
+        if (message is not Look { WaitUntilSettled: true } look) return await AskOnceAsync(message, deadline, cancel);
+        // An owner that took over in the middle does not know how long the asker has waited already; who waited for
+        // long enough asks for the state as it is.
+        var reserve = deadline / 4 < s_reserve ? deadline / 4 : s_reserve;
+        try
+        {
+            return await AskOnceAsync(look, deadline - reserve, cancel);
+        }
+        catch (AskTimedOutException)
+        {
+            return await AskOnceAsync(look with { WaitUntilSettled = false }, reserve, cancel);
+        }
     }
 
     /// <inheritdoc />
@@ -147,6 +156,16 @@ public sealed class RabbitMqTransport : ITransport, IClusterControl
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0) await _parts.DisposeAsync();
+    }
+
+    private async ValueTask<SessionReply> AskOnceAsync(
+        SessionMessage message, TimeSpan deadline, CancellationToken cancel)
+    {
+        var waits = message is Look { WaitUntilSettled: true };
+        var ask = new Ask(
+            _names.Commands, Names.Key(Shards.Of(message.Session)), MessageKind.Question, WireCodec.Encode(message),
+            deadline, Full: null, () => new AskTimedOutException(message.Session, deadline), Withdraw: waits, waits);
+        return WireCodec.DecodeReply(await _parts.Asker.AskAsync(ask, cancel));
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);

@@ -8,7 +8,8 @@ namespace Kyc.Actors.RabbitMq.Asking;
 /// <param name="Deadline">How long to wait in all.</param>
 /// <param name="Full">What a refusal by the broker means; null when it is asked again after a pause.</param>
 /// <param name="TimedOut">What it means when no answer comes in time.</param>
+/// <param name="Waits">Whether the answer may be a long time coming, for want of something to happen.</param>
 /// <param name="Withdraw">Whether whoever works on it is told when nobody waits any more.</param>
 internal sealed record Ask(
     string Exchange, string Key, string Kind, ReadOnlyMemory<byte> Body, TimeSpan Deadline, Func<Exception>? Full,
-    Func<Exception> TimedOut, bool Withdraw);
+    Func<Exception> TimedOut, bool Withdraw, bool Waits = false);

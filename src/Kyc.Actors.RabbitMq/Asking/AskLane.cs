@@ -37,6 +37,7 @@ internal sealed class AskLane(Link link, BrokerChannel channel, CancellationToke
             Expiration = milliseconds.ToString(CultureInfo.InvariantCulture),
             Headers = new Dictionary<string, object?> { [MessageKind.LeftHeader] = milliseconds },
         };
+        if (ask.Waits) properties.Headers[MessageKind.WaitsHeader] = true;
         var outcome = await channel.Raw.PublishConfirmedAsync(ask.Exchange, ask.Key, properties, ask.Body, over);
         if (outcome != PublishOutcome.Confirmed) pending.Failed(this, outcome);
     }

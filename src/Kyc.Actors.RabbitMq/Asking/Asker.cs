@@ -80,6 +80,7 @@ internal sealed class Asker(
             var left = ask.Deadline - Time.GetElapsedTime(begun);
             if (left <= TimeSpan.Zero) throw ask.TimedOut();
             if (await LaneAsync(left, cancel) is not { } lane) throw ask.TimedOut();
+            if (repeats > 0) Counters.AsksRepeated.Add(1);
             var wake = pending.Begin(lane);
             if (pending.Reply is null) _ = lane.SendAsync(id, ask, ask.Deadline - Time.GetElapsedTime(begun), pending);
             await EndedWithinAsync(wake, Shorter(left, _repeat.Pause(repeats++)), cancel);

@@ -21,6 +21,9 @@ internal static class MessageKind
     /// <summary>Header: how long the asker will still wait when it asks, in milliseconds.</summary>
     public const string LeftHeader = "left_ms";
 
+    /// <summary>Header: present when the asker wants to wait for something to happen.</summary>
+    public const string WaitsHeader = "waits";
+
     /// <summary>Header: how often a job was delivered for nothing.</summary>
     public const string RepeatsHeader = "repeats";
 

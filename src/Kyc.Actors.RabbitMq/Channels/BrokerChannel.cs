@@ -65,6 +65,25 @@ internal sealed class BrokerChannel : IAsyncDisposable
         }
     }
 
+    /// <summary>Answers a delivery that is settled already; false when the channel is closing.</summary>
+    public async ValueTask<bool> ReplyAsync(string replyTo, BasicProperties properties, ReadOnlyMemory<byte> body)
+    {
+        if (!Enter()) return false;
+        try
+        {
+            await _channel.BasicPublishAsync("", replyTo, false, properties, body);
+            return true;
+        }
+        catch (Exception error) when (BrokerFault.IsPassing(error))
+        {
+            return false;
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
     /// <summary>Settles a delivery; false when the channel is closing.</summary>
     public ValueTask<bool> AckAsync(ulong tag) => AckAsync(new Delivery(tag, false, NoProperties, []));
 

@@ -82,6 +82,7 @@ internal sealed class LinkKeeper(BrokerConnector connector, RabbitMqSettings set
                 await link.Ended.WaitAsync(_stop.Token);
                 Volatile.Write(ref _arrival, NewArrival());
                 Trouble = $"the connection to the broker at {link.Host} was lost: {link.Reason}";
+                Counters.LinksLost.Add(1);
                 log.BrokerLost(link.Host.ToString(), link.Name, link.Reason);
                 await link.DisposeAsync();
                 link = await ReopenAsync();

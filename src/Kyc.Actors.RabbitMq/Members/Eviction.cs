@@ -51,6 +51,7 @@ internal sealed class Eviction(ManagementClient management, string self, TimePro
     private async Task<int> CloseAsync(string node, string connection, CancellationToken cancel)
     {
         if (!await management.CloseConnectionAsync(connection, $"{node} put out by {self}", cancel)) return 0;
+        Counters.MembersPutOut.Add(1);
         log.PutOut(node, connection);
         return 1;
     }

@@ -19,6 +19,9 @@ internal sealed class MemberChannel(
 {
     private const int QueueLimit = 10_000;
     private const int MessageTtlMilliseconds = 10_000;
+    // A broker that is out of memory or disk takes nothing from publishers until it is mended.
+    private static readonly TimeSpan s_sayTimeout = TimeSpan.FromSeconds(2);
+
     private const string GivenUpType = "given_up";
 
     private volatile BrokerChannel? _channel;
@@ -84,7 +87,8 @@ internal sealed class MemberChannel(
         if (_channel is not { } channel) return false;
         try
         {
-            await channel.Raw.BasicPublishAsync(exchange, "", false, new BasicProperties { Type = type }, body);
+            await channel.Raw.BasicPublishAsync(exchange, "", false, new BasicProperties { Type = type }, body)
+                .AsTask().WaitAsync(s_sayTimeout, Time);
             return true;
         }
         catch (Exception error) when (BrokerFault.IsPassing(error))

@@ -16,7 +16,7 @@ internal sealed class Node(
     private readonly Lock _lock = new();
     private readonly List<ShardServer> _servers = [];
     private readonly List<JobPuller> _pullers = [];
-    private readonly Attachment _attachment = new();
+    private readonly Attachment _attachment = new(time);
     private readonly Balance _balance =
         new(self.Incarnation, TimeSpan.FromMilliseconds(settings.BeatIntervalMilliseconds), time);
 
@@ -130,6 +130,7 @@ internal sealed class Node(
         var giving = _balance.ToYield(members, seats);
         if (giving.Count > 0) log.Yielding(giving.Count);
         foreach (var seat in giving) seat.Yield();
+        Counters.ShardsYielded.Add(giving.Count);
         var owned = members.Where(member => member.Judged is null).SelectMany(member => member.Beat.Shards).ToHashSet();
         foreach (var seat in seats)
         {

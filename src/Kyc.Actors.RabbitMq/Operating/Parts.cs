@@ -86,7 +86,7 @@ internal sealed class Parts : IAsyncDisposable
     /// <summary>Has a handler own shards.</summary>
     public ShardServer Serve(IShardHandler handler)
     {
-        var server = new ShardServer(handler, Keeper, Outbox, Names, _settings, _node.Remove, _time, _log);
+        var server = new ShardServer(handler, Keeper, Outbox, Names, _settings, _pulse.Now, _node.Remove, _time, _log);
         _node.Add(server);
         return server;
     }

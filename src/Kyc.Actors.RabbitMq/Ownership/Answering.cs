@@ -57,7 +57,7 @@ internal sealed class Answering(IShardHandler handler, TimeProvider time, ILogge
             {
                 return WireCodec.EncodeFailure(error);
             }
-            if (!await PausedAsync(s_pause.Pause(repeats), stop.Token))
+            if (noWaiting.IsCancellationRequested || !await PausedAsync(s_pause.Pause(repeats), stop.Token))
                 return withdrawn.IsCancellationRequested && !over.IsCancellationRequested ? [] : null;
         }
     }

@@ -29,6 +29,9 @@ internal sealed class Question
     /// <summary>What the asker repeats it by.</summary>
     public string Id { get; }
 
+    /// <summary>True when the asker waits for something to happen.</summary>
+    public bool Waits => Delivery.Properties.Headers?.ContainsKey(MessageKind.WaitsHeader) is true;
+
     /// <summary>Where the answer goes.</summary>
     public string? ReplyTo
     {

@@ -62,7 +62,7 @@ internal sealed class ShardSeat(
     {
         await UntilWantedAsync(over);
         var channel = await link.OpenAsync(confirms: false, over);
-        var tenure = new Tenure(shard, handler, channel, inHand, Time, Log);
+        var tenure = new Tenure(shard, handler, channel, settings.ShardPrefetch / 2, inHand, Time, Log);
         try
         {
             await channel.ConsumeAsync(names.Shard(shard), (ushort)settings.ShardPrefetch, tenure.Take, over);

@@ -14,20 +14,27 @@ internal sealed class ShardServer : IAsyncDisposable
     private readonly QuestionsInHand _inHand = new();
     private readonly Outbox _outbox;
     private readonly Names _names;
+    private readonly Action _leaving;
     private readonly Action<ShardServer> _gone;
     private readonly ILogger _log;
 
     public ShardServer(
         IShardHandler handler, LinkKeeper keeper, Outbox outbox, Names names, RabbitMqSettings settings,
-        Action<ShardServer> gone, TimeProvider time, ILogger log)
+        Action leaving, Action<ShardServer> gone, TimeProvider time, ILogger log)
     {
-        (_outbox, _names, _gone, _log) = (outbox, names, gone, log);
+        (_outbox, _names, _leaving, _gone, _log) = (outbox, names, leaving, gone, log);
         _seats = [.. Enumerable.Range(0, Shards.Count).Select(shard => new ShardSeat(
             shard, handler, _inHand, keeper, names, settings, PublishBatonAsync, time, log))];
     }
 
     /// <summary>The places, by shard.</summary>
     public IReadOnlyList<ShardSeat> Seats => _seats;
+
+    /// <summary>True once it leaves: it is given no shard any more.</summary>
+    public bool Leaving { get; private set; }
+
+    /// <summary>Shards at which it stands by, or that it owns.</summary>
+    public int Places => _seats.Count(seat => seat.Attached);
 
     /// <summary>True while it stands by at every shard, or owns it.</summary>
     public bool Attached => Array.TrueForAll(_seats, seat => seat.Attached);
@@ -58,6 +65,8 @@ internal sealed class ShardServer : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        Leaving = true;
+        _leaving();
         await Task.WhenAll(_seats.Select(seat => seat.DisposeAsync().AsTask()));
         _gone(this);
     }

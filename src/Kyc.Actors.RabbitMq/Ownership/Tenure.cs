@@ -11,7 +11,8 @@ namespace Kyc.Actors.RabbitMq.Ownership;
 /// closed. Acquiring and losing are told to the handler exactly once each, and losing only after acquiring.
 /// </summary>
 internal sealed class Tenure(
-    int shard, IShardHandler handler, BrokerChannel channel, QuestionsInHand inHand, TimeProvider time, ILogger log)
+    int shard, IShardHandler handler, BrokerChannel channel, int waitsLimit, QuestionsInHand inHand, TimeProvider time,
+    ILogger log)
 {
     private readonly Lock _lock = new();
     private readonly Baton _baton = new(channel);
@@ -24,6 +25,7 @@ internal sealed class Tenure(
     private bool _closing;
     private long _ownedSince;
     private int _running;
+    private int _waits;
 
     /// <summary>When the shard became ours, as a timestamp; 0 while standing by.</summary>
     public long OwnedSince => Volatile.Read(ref _ownedSince);
@@ -99,6 +101,7 @@ internal sealed class Tenure(
             return false;
         }
         Volatile.Write(ref _ownedSince, time.GetTimestamp());
+        Counters.ShardsAcquired.Add(1);
         log.ShardAcquired(shard);
         return true;
     }
@@ -133,18 +136,29 @@ internal sealed class Tenure(
             await channel.AckAsync(delivery);
             return;
         }
+        var settled = await SettledEarlyAsync(question);
         try
         {
             var answer = await _answering.AnswerAsync(question, withdrawn.Token, _noWaiting.Token, _over.Token);
             if (answer is null) return; // Unsettled: the next owner answers.
             var replyTo = question.Close();
             var properties = new BasicProperties { Type = MessageKind.Reply, CorrelationId = question.Id };
-            await channel.ReplyAndAckAsync(delivery, answer.Length > 0 ? replyTo : null, properties, answer);
+            if (answer.Length == 0) replyTo = null;
+            if (!settled) await channel.ReplyAndAckAsync(delivery, replyTo, properties, answer);
+            else if (replyTo is not null) await channel.ReplyAsync(replyTo, properties, answer);
         }
         finally
         {
+            if (question.Waits) Interlocked.Decrement(ref _waits);
             question.Close();
             inHand.Exit(question);
         }
     }
+
+    /// <summary>
+    /// Those who wait must not use up what may be in hand, or nobody else would be answered: beyond half of it they are
+    /// settled at once. Lost with this node, such a question is asked again by its asker.
+    /// </summary>
+    private async ValueTask<bool> SettledEarlyAsync(Question question) =>
+        question.Waits && Interlocked.Increment(ref _waits) > waitsLimit && await channel.AckAsync(question.Delivery);
 }

@@ -41,9 +41,11 @@ internal sealed class JobRuns(IJobHandler handler, PutBack putBack, ILogger log)
     private async Task<JobVerdict> VerdictAsync(WorkDelivery work)
     {
         var job = work.Job!;
+        var redelivered = work.Delivery.Redelivered || job.Recovered;
+        if (redelivered) Counters.JobsRedelivered.Add(1);
         try
         {
-            return await handler.RunAsync(new JobDelivery(job, work.Delivery.Redelivered || job.Recovered), default);
+            return await handler.RunAsync(new JobDelivery(job, redelivered), default);
         }
         catch (Exception error)
         {

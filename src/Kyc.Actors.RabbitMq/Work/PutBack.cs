@@ -61,6 +61,7 @@ internal sealed class PutBack(
             var why = await TryAsync(queue, properties, body);
             if (why is null)
             {
+                Counters.WorkPutBack.Add(1);
                 await work.Channel.AckAsync(work.Delivery);
                 return true;
             }
