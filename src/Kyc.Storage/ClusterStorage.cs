@@ -17,23 +17,21 @@ public sealed class ClusterStorage : IStorage
     private readonly PostgreSqlDatabase _database;
     private readonly PostgreSqlJournal _journal;
     private readonly PostgreSqlSessionIndex _index;
-    private readonly StorageOptions _options;
-    private readonly FileBlobStore _files;
+    private readonly ClusterBlobs _files;
 
     private ClusterStorage(
         PostgreSqlDatabase database, PostgreSqlOptions server, StorageOptions options, PostgreSqlFindings found,
-        TimeProvider time, ILogger log)
+        ClusterBlobs files, IReadOnlyList<StorageCheckResult> filesFound, ILogger log)
     {
-        (_database, _options) = (database, options);
+        (_database, _files) = (database, files);
         var ring = new KeyRing(found.Key);
-        _files = FileBlobStore.OpenShared(options, time, log);
         _journal = new PostgreSqlJournal(database, server.Writers, options, log);
         _index = new PostgreSqlSessionIndex(database);
         KeyRing = ring;
         Keys = new PostgreSqlSessionKeys(database, ring, log);
         Credentials = new PostgreSqlCredentials(database);
         Audit = new PostgreSqlAuditLog(database);
-        Checks = [Durability(found, database.Fault.Where), .. StorageCheck.RunBlobs(options)];
+        Checks = [Durability(found, database.Fault.Where), .. filesFound];
     }
 
     /// <inheritdoc />
@@ -61,10 +59,10 @@ public sealed class ClusterStorage : IStorage
     public IAuditLog Audit { get; }
 
     /// <inheritdoc />
-    public IBlobStore Blobs => _files;
+    public IBlobStore Blobs => _files.Store;
 
     /// <inheritdoc />
-    public IBlobInventory Inventory => _files;
+    public IBlobInventory Inventory => _files.Inventory;
 
     /// <inheritdoc />
     public IReadOnlyList<StorageCheckResult> Checks { get; }
@@ -97,20 +95,23 @@ public sealed class ClusterStorage : IStorage
         PostgreSqlOptions database, StorageOptions options, S3Options? s3, TimeProvider time, ILoggerFactory logs,
         CancellationToken cancel)
     {
-        if (s3 is not null) throw new StorageSettingException("s3", "is not part of this build; use storage.blob_dir");
         var log = logs.CreateLogger("Kyc.Storage");
         options = options.Validate() with { DataDirectory = Path.GetFullPath(options.DataDirectory) };
         var connections = new PostgreSqlDatabase(database.Validate());
+        ClusterBlobs? files = null;
         try
         {
-            Prepare(options);
+            EmbeddedStorage.Prepare(options);
+            files = ClusterBlobs.Open(options, s3, time, log);
+            var filesFound = await files.DemandAsync(cancel);
             var found = await new PostgreSqlStart(database, options, time, log).RunAsync(connections, cancel);
-            var storage = new ClusterStorage(connections, database, options, found, time, log);
+            var storage = new ClusterStorage(connections, database, options, found, files, filesFound, log);
             log.ClusterStorageOpened(connections.Fault.Where, found.Version, found.Schema, found.Key.Id);
             return storage;
         }
         catch
         {
+            files?.Dispose();
             await connections.DisposeAsync();
             throw;
         }
@@ -121,38 +122,15 @@ public sealed class ClusterStorage : IStorage
         _database.WithAsync(connection => PostgreSqlVerifier.VerifyAsync(connection, cancel), repeatable: true, cancel);
 
     /// <inheritdoc />
-    public ValueTask<IReadOnlyList<StorageCheckResult>> CheckBlobsAsync(CancellationToken cancel)
-    {
-        cancel.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(StorageCheck.RunBlobs(_options));
-    }
+    public ValueTask<IReadOnlyList<StorageCheckResult>> CheckBlobsAsync(CancellationToken cancel) =>
+        _files.CheckAsync(cancel);
 
     /// <summary>Finishes the appends in hand, then closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {
         await _journal.DisposeAsync();
         await _database.DisposeAsync();
-    }
-
-    /// <summary>The node's own folder, where a key may be made, and the files' where it is given.</summary>
-    private static void Prepare(StorageOptions options)
-    {
-        EmbeddedStorage.Prepare(options);
-        try
-        {
-            DurableDirectory.Ensure(options.BlobRoot);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw new StorageUnusableException(
-                $"{options.BlobRoot} cannot be made: {cause.Message}; make it and give it to user "
-                + $"{LibC.EffectiveUser()}, or name another in blob_dir", cause);
-        }
-        var failed = StorageCheck.RunBlobs(options)
-            .Where(check => !check.Ok && check.Name != StorageCheck.BlobSpaceName).ToList();
-        if (failed.Count > 0)
-            throw new StorageUnusableException(string.Join("; ",
-                failed.Select(check => $"{check.Message}; run: {check.Mend}")));
+        _files.Dispose();
     }
 
     private static StorageCheckResult Durability(PostgreSqlFindings found, string where) => found.Fsync
