@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Kyc.Storage.Files;
 
 /// <summary>
-/// The few calls of the C library that .NET does not offer (Linux; man pages open(2), flock(2), fsync(2), mkdir(2), rename(2),
-/// link(2), unlink(2), rmdir(2), statx(2)).
+/// The few calls of the C library that .NET does not offer (Linux; man pages open(2), flock(2), fsync(2), mkdir(2),
+/// rename(2), link(2), unlink(2), rmdir(2), statx(2)).
 /// </summary>
 internal static partial class LibC
 {

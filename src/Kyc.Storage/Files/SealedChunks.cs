@@ -4,7 +4,9 @@ using Kyc.Sessions.Ids;
 
 namespace Kyc.Storage.Files;
 
-/// <summary>Unseals the chunks of one sealed file, wherever its bytes come from; see <see cref="BlobFormat"/>.</summary>
+/// <summary>
+/// Unseals the chunks of one sealed file, wherever its bytes come from; see <see cref="BlobFormat"/>.
+/// </summary>
 internal sealed class SealedChunks : IDisposable
 {
     private readonly BlobId _blob;

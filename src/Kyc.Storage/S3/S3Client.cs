@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Xml;
+using Kyc.Actors.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace Kyc.Storage.S3;
@@ -23,8 +24,8 @@ internal sealed class S3Client(S3Options options, TimeProvider time, ILogger log
     /// <param name="request">What to send.</param>
     /// <param name="read">Reads a good answer; what it throws of the connection counts as a failed try.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <exception cref="Kyc.Actors.Ports.BlobStoreUnavailableException">No good answer; the message says why.</exception>
-    /// <exception cref="Kyc.Actors.Ports.StorageFullException">No room there.</exception>
+    /// <exception cref="BlobStoreUnavailableException">No good answer; the message says why.</exception>
+    /// <exception cref="StorageFullException">No room there.</exception>
     public async Task<T?> SendAsync<T>(
         S3Request request, Func<HttpResponseMessage, Action, CancellationToken, Task<T>> read, CancellationToken cancel)
         where T : class
@@ -76,7 +77,8 @@ internal sealed class S3Client(S3Options options, TimeProvider time, ILogger log
         }
     }
 
-    private HttpRequestMessage Sign(S3Request request, Action progress)
+    /// <summary>A message ready to send, the bucket in its path or in its host's name.</summary>
+    internal HttpRequestMessage Sign(S3Request request, Action progress)
     {
         var host = options.PathStyle ? options.Endpoint.Authority : $"{options.Bucket}.{options.Endpoint.Authority}";
         var path = (options.PathStyle ? "/" + S3Signature.Encode(options.Bucket) : "")

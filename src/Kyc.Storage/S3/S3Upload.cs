@@ -71,6 +71,6 @@ internal sealed class S3Upload(S3Bucket bucket, S3Options options, TimeProvider 
 
     /// <summary>Its parts are gone.</summary>
     public static Exception Ended() => new S3Trouble(
-        "an upload in parts was ended by somebody else", "send the file again, and see that no rule of the bucket aborts "
-        + "uploads younger than a day").Typed();
+        "an upload in parts was ended by somebody else",
+        "send the file again, and see that no rule of the bucket aborts uploads younger than a day").Typed();
 }

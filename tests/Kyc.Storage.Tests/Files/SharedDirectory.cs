@@ -169,7 +169,8 @@ public sealed class SharedDirectory : IDisposable
 
     private FileBlobStore Open() => FileBlobStore.OpenShared(Options, _clock, NullLogger.Instance);
 
-    private void Age(string file, TimeSpan age) => File.SetLastWriteTimeUtc(file, (_clock.GetUtcNow() - age).UtcDateTime);
+    private void Age(string file, TimeSpan age) =>
+        File.SetLastWriteTimeUtc(file, (_clock.GetUtcNow() - age).UtcDateTime);
 
     /// <summary>Lets one process work until it has read enough, then kills it; counts what it read.</summary>
     private async Task<int> HammerAsync(int seed)

@@ -19,7 +19,8 @@ public sealed class S3Disagreements(ObjectServerFixture servers) : IDisposable
 
     [Fact]
     public Task A_wrong_secret_key() =>
-        AssertSaidAsync(Right with { SecretKey = "wrong" }, "does not belong to s3.access_key", "correct s3.secret_key");
+        AssertSaidAsync(Right with { SecretKey = "wrong" },
+            "does not belong to s3.access_key", "correct s3.secret_key");
 
     [Fact]
     public Task A_missing_bucket() =>
@@ -27,7 +28,8 @@ public sealed class S3Disagreements(ObjectServerFixture servers) : IDisposable
 
     [Fact]
     public Task A_wrong_region() =>
-        AssertSaidAsync(Right with { Region = "eu-north-7" }, "is not in s3.region eu-north-7", "set s3.region = us-east-1");
+        AssertSaidAsync(Right with { Region = "eu-north-7" },
+            "is not in s3.region eu-north-7", "set s3.region = us-east-1");
 
     [Fact]
     public Task A_clock_that_is_wrong() =>
@@ -39,27 +41,13 @@ public sealed class S3Disagreements(ObjectServerFixture servers) : IDisposable
             "does not speak TLS", "begin s3.endpoint with http://");
 
     [Fact]
-    public async Task Plaintext_to_a_server_that_speaks_TLS_and_certificates_that_are_not_trusted()
-    {
-        var files = TestCertificates.For127001(_directory["tls"]);
-        await using var server = await ObjectServer.StartAsync(new ObjectServerOptions { Certificates = files });
-        var right = ObjectServerFixture.Options(server) with { TlsCaFile = files.CaFile };
-        await AssertSaidAsync(right with { Endpoint = new Uri("http://" + right.Endpoint.Authority) },
-            "plaintext", "https://");
-        await AssertSaidAsync(right with { TlsCaFile = files.StrangerCaFile },
-            "is not trusted or bears another name", "set s3.tls_ca_file");
-        await AssertSaidAsync(right with { TlsCaFile = null }, "is not trusted", "set s3.tls_ca_file");
-        using var store = ObjectServerFixture.Open(right, _directory.Path);
-        Assert.All(await store.CheckAsync(default), check => Assert.True(check.Ok, check.Message));
-    }
-
-    [Fact]
     public async Task Nobody_listening()
     {
         using var holder = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         holder.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // Bound and not listening: nobody else can.
         var nowhere = new Uri($"http://{holder.LocalEndPoint}");
-        await AssertSaidAsync(Right with { Endpoint = nowhere, Attempts = 2 }, "cannot be reached", "start the service");
+        await AssertSaidAsync(Right with { Endpoint = nowhere, Attempts = 2 },
+            "cannot be reached", "start the service");
     }
 
     [Fact]
@@ -67,31 +55,24 @@ public sealed class S3Disagreements(ObjectServerFixture servers) : IDisposable
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        var options = Right with { Endpoint = new Uri($"http://{silent.LocalEndpoint}"), TimeoutMs = 100, Attempts = 2 };
+        var options = Right with
+        {
+            Endpoint = new Uri($"http://{silent.LocalEndpoint}"),
+            TimeoutMs = 100,
+            Attempts = 2,
+        };
         await AssertSaidAsync(options, "did not answer within s3.timeout_ms 100", "raise s3.timeout_ms");
     }
 
-    [Fact]
-    public async Task A_bucket_over_its_quota_is_full_storage_and_takes_files_again_when_there_is_room()
-    {
-        await using var server = await ObjectServer.StartAsync(new ObjectServerOptions { QuotaBytes = 100_000 });
-        using var store = ObjectServerFixture.Open(ObjectServerFixture.Options(server), _directory.Path);
-        using var key = HammerDirectory.NewKey();
-        var scope = HammerDirectory.Scope(1);
-        var stored = await store.PutAsync(scope, key, new MemoryStream(new byte[90_000]), 90_000, default);
-        var full = await Assert.ThrowsAsync<StorageFullException>(() =>
-            store.PutAsync(scope, key, new MemoryStream(new byte[90_001]), 90_001, default).AsTask());
-        Assert.Contains(server.Bucket, full.Path);
-        Assert.Equal(1, server.ObjectFiles);
-        await store.DeleteAsync(scope, stored.Blob, default);
-        await store.PutAsync(scope, key, new MemoryStream(new byte[90_001]), 90_001, default);
-    }
+    private Task AssertSaidAsync(S3Options options, string what, string mend, TimeProvider? time = null) =>
+        AssertSaidAsync(_directory.Path, options, what, mend, time);
 
     /// <summary>Readiness says it; so does what a client's upload ends with, in a type that the edge knows.</summary>
-    private async Task AssertSaidAsync(S3Options options, string what, string mend, TimeProvider? time = null)
+    internal static async Task AssertSaidAsync(
+        string directory, S3Options options, string what, string mend, TimeProvider? time = null)
     {
         using var store = new S3BlobStore(
-            options, Embedded.Options(_directory.Path), time ?? TimeProvider.System, NullLogger.Instance);
+            options, Embedded.Options(directory), time ?? TimeProvider.System, NullLogger.Instance);
         var check = Assert.Single(await store.CheckAsync(default));
         Assert.False(check.Ok);
         Assert.Contains(what, check.Message);

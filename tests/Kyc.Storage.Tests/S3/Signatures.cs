@@ -1,4 +1,5 @@
 using Kyc.Storage.S3;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kyc.Storage.Tests.S3;
 
@@ -78,6 +79,29 @@ public sealed class Signatures
         Assert.Equal(Stamp, S3Signature.Stamp(new DateTimeOffset(2013, 5, 24, 2, 0, 0, TimeSpan.FromHours(2))));
         Assert.Equal("a/b%20c%2B%C3%A9~", S3Signature.Encode("a/b c+é~", keepSlash: true));
         Assert.Equal("a%2Fb", S3Signature.Encode("a/b"));
+    }
+
+    [Theory]
+    [InlineData(true, "https://s3.example:9000/photos/a/b%20c?prefix=x%2Fy", "s3.example:9000")]
+    [InlineData(false, "https://photos.s3.example:9000/a/b%20c?prefix=x%2Fy", "photos.s3.example:9000")]
+    public void The_bucket_is_in_the_path_or_in_the_hosts_name(bool pathStyle, string address, string host)
+    {
+        var options = new S3Options
+        {
+            Endpoint = new Uri("https://s3.example:9000"),
+            Bucket = "photos",
+            AccessKey = "key",
+            SecretKey = "secret",
+            PathStyle = pathStyle,
+        };
+        using var client = new S3Client(options, new ManualClock(), NullLogger.Instance);
+        var request = new S3Request(HttpMethod.Get, "a/b c")
+        {
+            Query = new Dictionary<string, string> { ["prefix"] = "x/y" },
+        };
+        using var message = client.Sign(request, () => { });
+        Assert.Equal((address, host), (message.RequestUri!.AbsoluteUri, message.Headers.Host));
+        Assert.Contains("20260102T030405Z", message.Headers.GetValues(S3Signature.DateHeader));
     }
 
     private static Dictionary<string, string> Headers(string bodyHash) => new()
