@@ -10,6 +10,7 @@ internal sealed record JobStart(ClusterNode Worker, string Session, int Try, Dat
 internal sealed class JobWatch(ClusterUnderTest cluster)
 {
     private const int JobStarted = 1100;
+    private const int JobDone = 1101;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<ClusterNode, long> _from =
@@ -20,15 +21,23 @@ internal sealed class JobWatch(ClusterUnderTest cluster)
         [.. _from.SelectMany(place => place.Key.Log.Events(JobStarted, place.Value)
             .Select(entry => Read(place.Key, entry))).OrderBy(start => start.At)];
 
-    /// <summary>Waits for a try of a session's job.</summary>
+    /// <summary>Waits for a try of a session's job, or for its end, whichever comes first.</summary>
     public async Task<JobStart> StartedAsync(string session, int @try)
     {
         JobStart? found = null;
-        await Wait.UntilAsync(
-            () => (found = Starts().FirstOrDefault(start => start.Session == session && start.Try >= @try)) is not null,
-            Patience, $"try {@try} of {session} to start", cluster.ExplainAsync);
+        await Wait.UntilAsync(() =>
+        {
+            found = Starts().FirstOrDefault(start => start.Session == session && start.Try >= @try);
+            if (found is null && Done(session))
+                throw new InvalidOperationException(
+                    $"the job of {session} was done before try {@try}: it was quicker than whoever was to kill it");
+            return found is not null;
+        }, Patience, $"try {@try} of {session} to start", cluster.ExplainAsync);
         return found!;
     }
+
+    private bool Done(string session) => _from.Any(place => place.Key.Log.Events(JobDone, place.Value)
+        .Any(entry => entry.GetProperty("session_id").GetString() == session));
 
     private static JobStart Read(ClusterNode worker, JsonElement entry) => new(
         worker, entry.GetProperty("session_id").GetString()!, entry.GetProperty("try").GetInt32(), NodeLog.At(entry));

@@ -25,6 +25,9 @@ public sealed class NemesisCluster : IAsyncLifetime
 
     internal TestFile Video { get; private set; } = null!;
 
+    /// <summary>A video of the same person that keeps a worker busy long enough to be killed meanwhile.</summary>
+    internal TestFile LongVideo { get; private set; } = null!;
+
     /// <summary>A card that is only stored, never looked at.</summary>
     internal TestFile SmallCard { get; private set; } = null!;
 
@@ -39,6 +42,7 @@ public sealed class NemesisCluster : IAsyncLifetime
         var servers = ClusterServers.StartAsync();
         var (card, video) = await TestMedia.SmallPairAsync(_folder.Path);
         (Card, Video) = (TestFile.Card(card), TestFile.Video(video));
+        LongVideo = TestFile.Video(await Invented.VideoAsync(TestMedia.Seed));
         await File.WriteAllBytesAsync(_folder["card.jpg"], card);
         await Tool.RunAsync("ffmpeg",
             ["-loglevel", "error", "-y", "-i", _folder["card.jpg"], "-vf", $"scale={Small}:-2", _folder["small.jpg"]]);

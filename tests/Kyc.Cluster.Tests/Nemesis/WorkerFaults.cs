@@ -60,18 +60,21 @@ public sealed class WorkerFaults(NemesisCluster nemesis, ITestOutputHelper outpu
         var calm = await CommandTimesAsync(scenario, () => Task.Delay(NemesisMode.Times(3000, 15000)));
         var session = (await scenario.Client.CreateAsync()).Session!;
         await scenario.Client.PutAsync(session, nemesis.Card);
-        var submitted = await scenario.Client.PutAsync(session, nemesis.Video);
+        var submitted = await scenario.Client.PutAsync(session, nemesis.LongVideo);
         Assert.Equal("processing", submitted.Status);
         FlownSession? given = null;
         var poisoned = await CommandTimesAsync(scenario, async () =>
         {
             var settled = SessionFlow.SettleAsync(scenario.Client, session, submitted.Start, submitAgain: false);
+            var back = new List<Task>();
             for (var @try = 1; @try <= Tries; @try++)
             {
                 var start = await watch.StartedAsync(session, @try);
                 start.Worker.Kill();
-                await start.Worker.RestartAsync();
+                // Not waited for: the next try may be under way elsewhere already.
+                back.Add(start.Worker.RestartAsync());
             }
+            await Task.WhenAll(back);
             given = await settled;
         });
         Assert.Equal("requires_input", given!.Status);
@@ -98,7 +101,7 @@ public sealed class WorkerFaults(NemesisCluster nemesis, ITestOutputHelper outpu
         var watch = new JobWatch(scenario.Cluster);
         var known = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var card = nemesis.Card.Unlike(scenario.Random.NextInt64());
-        var flown = SessionFlow.FlyAsync(scenario.Client, card, nemesis.Video, session =>
+        var flown = SessionFlow.FlyAsync(scenario.Client, card, nemesis.LongVideo, session =>
         {
             known.SetResult(session);
             return Task.CompletedTask;
