@@ -28,7 +28,8 @@ internal static class DoctorChecks
         if (settings.HasServer()) yield return new("database", cancel => ServerChecks.DatabaseAsync(settings, cancel));
         if (settings.Get(StorageSettings.Blobs) == StorageSettings.S3)
             yield return new("s3", cancel => ServerChecks.S3Async(settings, time, cancel));
-        if (settings.IsCluster()) yield return new("broker", cancel => ServerChecks.BrokerAsync(settings, time, cancel));
+        if (settings.IsCluster())
+            yield return new("broker", cancel => ServerChecks.BrokerAsync(settings, time, cancel));
     }
 
     private static IEnumerable<DoctorCheck> Edge(Settings settings) =>

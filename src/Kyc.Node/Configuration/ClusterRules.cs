@@ -61,7 +61,8 @@ internal static class ClusterRules
         return missing.Length == 0 || IsCluster(s)
             ? null
             : $"{Said(s, NodeSettings.Roles)}; expected all of {string.Join(", ", NodeSettings.AllRoles)}: the "
-              + $"in-process transport reaches no other node; a cluster needs {ClusterSettings.Transport.Name}=rabbitmq";
+              + "in-process transport reaches no other node; a cluster needs "
+              + $"{ClusterSettings.Transport.Name}=rabbitmq";
     }
 
     private static string? SharedJournal(Settings s) =>

@@ -5,8 +5,8 @@ using Kyc.Edge.Health;
 namespace Kyc.Node.Health;
 
 /// <summary>
-/// Whether this node can do its part in the cluster. To operators it says all; to everybody who may ask an edge it names
-/// neither hosts nor nodes.
+/// Whether this node can do its part in the cluster. To operators it says all; to everybody who may ask an edge it
+/// names neither hosts nor nodes.
 /// </summary>
 internal sealed class BrokerReadiness(RabbitMqTransport transport, bool forOperators) : IReadinessCheck
 {

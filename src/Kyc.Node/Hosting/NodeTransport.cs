@@ -26,7 +26,8 @@ internal sealed record NodeTransport(
         {
             var broker = await RabbitMqTransport.ConnectAsync(settings.RabbitMq(), self, load, time, logs, cancel);
             return new NodeTransport(
-                broker, broker, new BrokerReadiness(broker, forOperators: false), new BrokerReadiness(broker, forOperators: true));
+                broker, broker, new BrokerReadiness(broker, forOperators: false),
+                new BrokerReadiness(broker, forOperators: true));
         }
         var local = new InProcessTransport(settings.Transport(), time, logs.CreateLogger<InProcessTransport>());
         var member = new LoneMember(

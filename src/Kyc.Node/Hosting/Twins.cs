@@ -46,7 +46,9 @@ internal static class Twins
         }
     }
 
-    /// <summary>Of two that start at once, one goes on; otherwise clocks do not matter: who is there was first.</summary>
+    /// <summary>
+    /// Of two that start at once, one goes on; otherwise clocks do not matter: who is there was first.
+    /// </summary>
     private static bool GivesWay(MemberView twin, MemberIdentity self, TimeSpan window) =>
         (twin.StartedAt - self.StartedAt).Duration() < window
         && string.CompareOrdinal(twin.Incarnation, self.Incarnation) > 0;
