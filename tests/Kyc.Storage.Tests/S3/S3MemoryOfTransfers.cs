@@ -10,10 +10,10 @@ namespace Kyc.Storage.Tests.S3;
 public sealed class S3MemoryOfTransfers : IAsyncLifetime
 {
     private const int Warm = 6_000_000;
-    private const int Large = 40_000_000;
+    private const int Large = 20_000_000;
 
     /// <summary>Connections, requests and their texts: for each 512 KiB read and 5 MiB sent one.</summary>
-    private const int Bound = 6 * 1024 * 1024;
+    private const int Bound = 3 * 1024 * 1024;
 
     private const int LargeObject = 85_000;
     private const int LargeObjectHeap = 3;
@@ -40,7 +40,7 @@ public sealed class S3MemoryOfTransfers : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Forty_megabytes_there_and_back_take_a_few_of_garbage_and_no_large_object()
+    public async Task Twenty_megabytes_there_and_back_take_a_few_of_garbage_and_no_large_object()
     {
         await ThereAndBackAsync(Warm);
         var largeBefore = LargeObjects();
