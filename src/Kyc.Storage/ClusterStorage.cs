@@ -105,7 +105,7 @@ public sealed class ClusterStorage : IStorage
             blobs = SharedBlobs.Open(options, s3, time, log);
             var found = await new PostgreSqlStart(database, options, time, log).RunAsync(connections, cancel);
             var storage = new ClusterStorage(
-                connections, database, options, found, blobs, await blobs.CheckAsync(cancel), log);
+                connections, database, options, found, blobs, await blobs.DemandAsync(cancel), log);
             log.ClusterStorageOpened(connections.Fault.Where, found.Version, found.Schema, found.Key.Id);
             return storage;
         }

@@ -16,7 +16,8 @@ internal sealed record SharedBlobs(
 {
     /// <summary>
     /// Opens it. A folder has to be usable; a service that does not answer yet is found by every check and request,
-    /// and keeps no node from starting, because those without files to read do their work.
+    /// and keeps no node from starting, because those without files to read do their work; one that refuses what the
+    /// settings say is <see cref="DemandAsync"/>'s.
     /// </summary>
     /// <exception cref="StorageUnusableException">The folder cannot be used as it is.</exception>
     /// <exception cref="StorageSettingException">A setting is out of bounds.</exception>
@@ -34,6 +35,16 @@ internal sealed record SharedBlobs(
             cancel.ThrowIfCancellationRequested();
             return ValueTask.FromResult(StorageCheck.RunBlobs(options));
         }, () => { });
+    }
+
+    /// <summary>Looks before a start: what the service refuses for good stops it, whatever may pass does not.</summary>
+    /// <exception cref="StorageUnusableException">Settings and service disagree.</exception>
+    public async ValueTask<IReadOnlyList<StorageCheckResult>> DemandAsync(CancellationToken cancel)
+    {
+        var found = await CheckAsync(cancel);
+        return found.FirstOrDefault(check => check.Name == S3Check.RefusedName) is { } refused
+            ? throw new StorageUnusableException($"{refused.Message}; {refused.Mend}")
+            : found;
     }
 
     private static void PrepareFolder(StorageOptions options)

@@ -10,6 +10,10 @@ internal sealed class S3Check(S3Bucket bucket, S3Options options, S3Names names,
 {
     private const string Name = "s3";
     private const string ListName = "s3_list";
+
+    /// <summary>The check that failed because the service refuses what the settings say: it stops a start.</summary>
+    public const string RefusedName = "s3_settings";
+
     private const int ProbeBytes = 32;
 
     private string Where => $"bucket {options.Bucket} at {options.Endpoint.GetLeftPart(UriPartial.Authority)}";
@@ -49,5 +53,7 @@ internal sealed class S3Check(S3Bucket bucket, S3Options options, S3Names names,
             "use a service with S3's consistency of lists, or mend its containers' updates");
 
     private static StorageCheckResult Failed(Exception error, S3Trouble? trouble) =>
-        new(Name, false, trouble?.What ?? error.Message, trouble?.Mend ?? "see the service's log");
+        new(
+            trouble is { Settled: true } ? RefusedName : Name, false, trouble?.What ?? error.Message,
+            trouble?.Mend ?? "see the service's log");
 }

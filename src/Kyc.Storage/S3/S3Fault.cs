@@ -18,7 +18,13 @@ internal sealed class S3Fault(S3Options options, TimeProvider time)
     /// <summary>What an error on the way means.</summary>
     public BlobStoreUnavailableException Of(Exception error) => Explain(error).Typed();
 
-    private S3Trouble Explain(S3Refusal refusal) => refusal switch
+    private S3Trouble Explain(S3Refusal refusal)
+    {
+        var trouble = Sentence(refusal);
+        return new S3Trouble(trouble.What, trouble.Mend) { Settled = !refusal.IsFull && !refusal.MayPass };
+    }
+
+    private S3Trouble Sentence(S3Refusal refusal) => refusal switch
     {
         { IsFull: true } => new($"bucket {options.Bucket} at {Where} takes no more ({Said(refusal)})",
             "raise its quota or free space there"),

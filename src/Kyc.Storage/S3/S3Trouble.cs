@@ -11,6 +11,9 @@ internal sealed class S3Trouble(string what, string mend, Exception? cause = nul
     /// <summary>What to do.</summary>
     public string Mend { get; } = mend;
 
+    /// <summary>True when the service answered, and will answer the same until somebody mends it.</summary>
+    public bool Settled { get; init; }
+
     /// <summary>What callers get.</summary>
     public BlobStoreUnavailableException Typed() => new(Message, this);
 }
