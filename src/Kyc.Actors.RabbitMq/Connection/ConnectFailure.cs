@@ -30,7 +30,8 @@ internal sealed record ConnectFailure(string Message, bool Passing)
         if (chain.OfType<OperationInterruptedException>().FirstOrDefault() is { ShutdownReason: { } reason })
             return OfBroker(reason.ReplyCode, reason.ReplyText, host, settings);
         if (chain.Any(link => link is SocketException { SocketErrorCode: SocketError.HostNotFound }))
-            return new($"rabbitmq.hosts names {host.Name}, which has no address; correct it, or the name service", true);
+            return new(
+                $"rabbitmq.hosts names {host.Name}, which has no address; correct it, or the name service", true);
         return await OfSpeechAsync(host, settings, cancel) ?? new(
             $"the broker at {host} cannot be reached: {chain[^1].Message}; is it running, and is rabbitmq.hosts right?",
             true);
@@ -58,8 +59,8 @@ internal sealed record ConnectFailure(string Message, bool Passing)
         BrokerHost host, RabbitMqSettings settings, CancellationToken cancel)
     {
         if (settings.Tls != TlsMode.Disable && await SpokenProbe.SpeaksPlainAmqpAsync(host, cancel))
-            return new($"rabbitmq.tls is {WireName.Of(settings.Tls)}, but the broker at {host} does not speak TLS on that "
-                       + "port; set rabbitmq.tls to disable, or give its TLS port in rabbitmq.hosts", false);
+            return new($"rabbitmq.tls is {WireName.Of(settings.Tls)}, but the broker at {host} does not speak TLS on "
+                       + "that port; set rabbitmq.tls to disable, or give its TLS port in rabbitmq.hosts", false);
         if (settings.Tls == TlsMode.Disable && await SpokenProbe.SpeaksTlsAsync(host, cancel))
             return new($"rabbitmq.tls is disable, but the broker at {host} speaks TLS on that port; set rabbitmq.tls "
                        + "to verify_full, or give its plaintext port in rabbitmq.hosts", false);

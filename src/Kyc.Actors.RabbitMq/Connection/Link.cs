@@ -4,7 +4,9 @@ using RabbitMQ.Client;
 
 namespace Kyc.Actors.RabbitMq.Connection;
 
-/// <summary>One connection to the broker, from its opening to its loss. It is never mended: a new one follows.</summary>
+/// <summary>
+/// One connection to the broker, from its opening to its loss. It is never mended: a new one follows.
+/// </summary>
 internal sealed class Link : IAsyncDisposable
 {
     private readonly IConnection _connection;

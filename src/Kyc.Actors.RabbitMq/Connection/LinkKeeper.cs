@@ -16,13 +16,13 @@ internal sealed class LinkKeeper(BrokerConnector connector, RabbitMqSettings set
     private Task _loop = Task.CompletedTask;
 
     /// <summary>The link there is now, or null.</summary>
-    public Link? Current =>
-        Volatile.Read(ref _arrival).Task is { IsCompletedSuccessfully: true } task && !task.Result.Lost.IsCancellationRequested
-            ? task.Result
-            : null;
+    public Link? Current => Last is { Lost.IsCancellationRequested: false } link ? link : null;
 
     /// <summary>Why there is no link.</summary>
     public string Trouble { get; private set; } = "";
+
+    private Link? Last =>
+        Volatile.Read(ref _arrival).Task is { IsCompletedSuccessfully: true } arrival ? arrival.Result : null;
 
     /// <summary>What to tell who needs a link now.</summary>
     public TransportUnavailableException Unavailable() => new(Trouble is { Length: > 0 } trouble
@@ -70,7 +70,7 @@ internal sealed class LinkKeeper(BrokerConnector connector, RabbitMqSettings set
     {
         _stop.Cancel();
         await _loop;
-        if (Volatile.Read(ref _arrival).Task is { IsCompletedSuccessfully: true } task) await task.Result.DisposeAsync();
+        if (Last is { } link) await link.DisposeAsync();
     }
 
     private async Task KeepAsync(Link link)

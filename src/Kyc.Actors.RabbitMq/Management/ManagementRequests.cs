@@ -72,7 +72,8 @@ internal sealed class ManagementRequests(HttpClient http, RabbitMqSettings setti
                 using var within = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
                 using var request = new HttpRequestMessage(method, Under(url, path));
                 if (reason is not null) request.Headers.TryAddWithoutValidation(ReasonHeader, OneLine(reason));
-                using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, within.Token);
+                using var answer = await http.SendAsync(
+                    request, HttpCompletionOption.ResponseHeadersRead, within.Token);
                 var value = await read(answer, within.Token);
                 if (value is null)
                 {

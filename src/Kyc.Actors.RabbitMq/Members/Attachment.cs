@@ -26,6 +26,7 @@ internal sealed class Attachment(TimeProvider time)
         if (!ReferenceEquals(link, _link) || link is null || !wanted || serving.Count == 0)
             (_link, _attached, _since) = (link, false, time.GetTimestamp());
         else if (serving.Any(server => server.Attached)) _attached = true;
-        else if (time.GetElapsedTime(_since) >= s_patience && serving.Any(server => server.Places > 0)) _attached = true;
+        else if (time.GetElapsedTime(_since) >= s_patience && serving.Any(server => server.Places > 0))
+            _attached = true;
     }
 }

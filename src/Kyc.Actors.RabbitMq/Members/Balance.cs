@@ -25,7 +25,8 @@ internal sealed class Balance(string self, TimeSpan beat, TimeProvider time)
             .GroupBy(member => member.Beat.Node, StringComparer.Ordinal)
             .ToDictionary(
                 group => group.Key, group => group.MaxBy(member => member.Beat.StartedAt)!, StringComparer.Ordinal);
-        var key = string.Join('\n', parts.Values.Select(member => member.Beat.Incarnation).Order(StringComparer.Ordinal));
+        var incarnations = parts.Values.Select(member => member.Beat.Incarnation);
+        var key = string.Join('\n', incarnations.Order(StringComparer.Ordinal));
         if (key != _members)
         {
             (_members, _since) = (key, time.GetTimestamp());

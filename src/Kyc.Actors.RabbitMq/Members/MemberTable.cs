@@ -73,7 +73,8 @@ internal sealed class MemberTable(TimeProvider time)
         lock (_lock)
         {
             var old = _byIncarnation.Values
-                .Where(member => member.Judged is not null && time.GetElapsedTime(member.JudgedSince) >= after).ToList();
+                .Where(member => member.Judged is not null && time.GetElapsedTime(member.JudgedSince) >= after)
+                .ToList();
             foreach (var member in old) _byIncarnation.Remove(member.Beat.Incarnation);
             return old;
         }

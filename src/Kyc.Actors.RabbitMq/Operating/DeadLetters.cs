@@ -36,7 +36,8 @@ internal sealed class DeadLetters(LinkKeeper keeper, Outbox outbox, Names names,
 
     /// <summary>Moves one dead job, or all, back to work; returns how many.</summary>
     /// <exception cref="TransportUnavailableException">The broker cannot be asked.</exception>
-    /// <exception cref="OverloadedException">The queue of work is full; what was moved until then stays moved.</exception>
+    /// <exception cref="OverloadedException">The queue of work is full; what was moved until then stays
+    /// moved.</exception>
     public async Task<int> RequeueAsync(JobId? only, int workLimit, CancellationToken cancel)
     {
         var moved = 0;

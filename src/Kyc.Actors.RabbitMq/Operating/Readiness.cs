@@ -30,8 +30,8 @@ internal sealed class Readiness(LinkKeeper keeper, Node node, Operators operator
         var free = Enumerable.Range(0, Shards.Count).Where(shard => !owners.ContainsKey(shard)).ToList();
         var whole = Volatile.Read(ref _wholeAt);
         var passing = whole != 0 && time.GetElapsedTime(whole) < s_changingHands;
-        return (passing, $"{connected}; {free.Count} of {Shards.Count} shards have no owner, the first is {free[0]}; is "
-                       + "a node with the role sessions running?");
+        return (passing, $"{connected}; {free.Count} of {Shards.Count} shards have no owner, the first is {free[0]}; "
+                       + "is a node with the role sessions running?");
     }
 
     private static IEnumerable<string> Counts(IReadOnlyDictionary<int, string> owners) =>

@@ -62,7 +62,8 @@ internal sealed class Declarations(RabbitMqSettings settings, Names names)
             throw new TransportUnavailableException(
                 $"{what} exists at the broker with other arguments than this node's settings ask for "
                 + $"({error.ShutdownReason.ReplyText}); give every node the same rabbitmq.* limits, or drain the "
-                + $"cluster and delete {what} there: it is declared anew, and what the journal owes is put back", error);
+                + $"cluster and delete {what} there: it is declared anew, and what the journal owes is put back",
+                error);
         }
     }
 

@@ -26,7 +26,8 @@ internal static class QueueLook
         }
         catch (Exception error) when (BrokerFault.IsPassing(error) && !cancel.IsCancellationRequested)
         {
-            throw new TransportUnavailableException($"the broker could not be asked for {queue}: {error.Message}", error);
+            throw new TransportUnavailableException(
+                $"the broker could not be asked for {queue}: {error.Message}", error);
         }
     }
 }

@@ -88,7 +88,8 @@ internal sealed class JobPuller : ChannelLoop
 
     private async Task<string[]> ConsumeAsync(BrokerChannel channel, CancellationToken over) =>
     [
-        await channel.ConsumeAsync(_names.Comparisons, (ushort)Slots, delivery => OnComparison(channel, delivery), over),
+        await channel.ConsumeAsync(
+            _names.Comparisons, (ushort)Slots, delivery => OnComparison(channel, delivery), over),
         await channel.ConsumeAsync(_names.Work, (ushort)Slots, delivery => OnJob(channel, delivery), over),
     ];
 

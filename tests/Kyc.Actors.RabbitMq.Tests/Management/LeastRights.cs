@@ -7,7 +7,9 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Kyc.Actors.RabbitMq.Tests.Management;
 
-/// <summary>A node has the rights that it needs and no others, with <c>cluster-config/rabbitmq/definitions</c>.</summary>
+/// <summary>
+/// A node has the rights that it needs and no others, with <c>cluster-config/rabbitmq/definitions</c>.
+/// </summary>
 [Collection(BrokerPairTests.Name)]
 public sealed class LeastRights(BrokerPair brokers)
 {

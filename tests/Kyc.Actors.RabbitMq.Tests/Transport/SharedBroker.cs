@@ -42,7 +42,8 @@ public sealed class SharedBroker : IAsyncLifetime
         RabbitMqSettings settings, string? name = null, ITestOutputHelper? output = null)
     {
         var number = Interlocked.Increment(ref s_nodes);
-        ILoggerFactory logs = output is null ? NullLoggerFactory.Instance : new TestLogs(output, name ?? $"node-{number}");
+        ILoggerFactory logs =
+            output is null ? NullLoggerFactory.Instance : new TestLogs(output, name ?? $"node-{number}");
         var self = new MemberIdentity(
             name ?? $"node-{number}", $"i{number}", ["edge", "sessions", "worker"], "1.0.0", DateTimeOffset.UnixEpoch);
         return RabbitMqTransport.ConnectAsync(

@@ -26,8 +26,8 @@ internal sealed class TestLogs(ITestOutputHelper output, string node) : ILoggerF
     {
         try
         {
-            output.WriteLine(
-                $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {node} {logLevel} {formatter(state, exception)} {exception}");
+            var now = TimeProvider.System.GetUtcNow();
+            output.WriteLine($"{now:HH:mm:ss.fff} {node} {logLevel} {formatter(state, exception)} {exception}");
         }
         catch (InvalidOperationException)
         {

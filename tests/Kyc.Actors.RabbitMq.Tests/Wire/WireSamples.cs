@@ -60,7 +60,8 @@ internal static class WireSamples
         new RemoteFailureException("FencedException"),
     ];
 
-    public static ComparisonJob ComparisonJob { get; } = new(Job, Given.Session, Given.Tenant, "req_1", Recovered: true);
+    public static ComparisonJob ComparisonJob { get; } =
+        new(Job, Given.Session, Given.Tenant, "req_1", Recovered: true);
 
     public static PictureComparison Pictures { get; } = new(
         Given.Session, Given.Tenant, [1, 2, 3], Given.File(FileKind.IdCard, "a"), Given.File(FileKind.FaceImage, "b"),
