@@ -30,14 +30,14 @@ internal sealed partial class PgBench(PostgresServer server, string database, Sc
             """);
     }
 
-    /// <summary>Rows a second with some clients at once.</summary>
-    public async Task<double> RowsPerSecondAsync(int clients, int seconds)
+    /// <summary>Rows a second with some clients at once, the time to connect left out.</summary>
+    public async Task<double> RowsPerSecondAsync(int clients, int rowsOfEach)
     {
         using var process = Process.Start(new ProcessStartInfo(Executable())
         {
             ArgumentList =
             {
-                "-n", "-M", "prepared", "-c", $"{clients}", "-j", $"{Threads}", "-T", $"{seconds}", "-f", _script,
+                "-n", "-M", "prepared", "-c", $"{clients}", "-j", $"{Threads}", "-t", $"{rowsOfEach}", "-f", _script,
                 "-h", server.Host, "-p", $"{server.Port}", "-U", server.User, database,
             },
             Environment = { ["PGPASSWORD"] = server.Password },

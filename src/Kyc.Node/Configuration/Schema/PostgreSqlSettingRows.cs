@@ -73,7 +73,7 @@ public static class PostgreSqlSettingRows
 
     /// <summary>Writers.</summary>
     public static readonly Setting<long> Writers = Section.Add(
-        "writers", Kinds.Integer(1, 16), "2", "Connections that commit batches of appends at once.", "connections");
+        "writers", Kinds.Integer(1, 16), "1", "Connections that commit batches of appends at once.", "connections");
 
     /// <summary>Connecting.</summary>
     public static readonly Setting<long> ConnectTimeout = Section.Add(
