@@ -9,7 +9,7 @@ namespace Kyc.Cli;
 /// <param name="ErrorIsTerminal">True when progress goes to a terminal.</param>
 public sealed record CliConsole(TextWriter Out, TextWriter Error, bool OutIsTerminal, bool ErrorIsTerminal)
 {
-    /// <summary>Reads a person's answer. Only a question may touch the terminal's input: that changes its mode.</summary>
+    /// <summary>Reads a person's answer. Only a question may touch the terminal: that changes its mode.</summary>
     public Func<string?> Answer { get; init; } = () => null;
 
     /// <summary>True when a person can answer.</summary>

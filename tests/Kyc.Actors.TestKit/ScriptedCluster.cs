@@ -90,5 +90,6 @@ public sealed class ScriptedCluster : IClusterControl
 
     private static MemberView Member(
         string node, MemberStatus status, IReadOnlyList<string> roles, int shards, MemberLoad load) => new(
-        node, "i-" + node, status, roles, "0.1.0+abcdef", $"host-{node}:7", s_start, s_start.AddMinutes(5), shards, load);
+        node, "i-" + node, status, roles, "0.1.0+abcdef", $"host-{node}:7", s_start, s_start.AddMinutes(5), shards,
+        load);
 }

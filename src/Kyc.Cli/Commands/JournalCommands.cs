@@ -29,8 +29,8 @@ internal static class JournalCommands
     {
         var verify = new Command(
             "verify",
-            "read the whole journal and check every hash, of a stopped node's data folder or, with --admin, on a running "
-            + "node; exit code 1 when it was changed")
+            "read the whole journal and check every hash, of a stopped node's data folder or, with --admin, on a "
+            + "running node; exit code 1 when it was changed")
         {
             OperatorOptions.Json, OperatorOptions.Admin, OperatorOptions.TokenFile,
         };

@@ -56,7 +56,8 @@ internal static class OperatorOptions
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1
-                && !(int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var n) && n >= 1 && n <= max))
+                && !(int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var n)
+                     && n >= 1 && n <= max))
                 result.AddError($"--limit has to be 1 to {max}, not {result.Tokens[0].Value}");
         });
         return option;
@@ -72,7 +73,7 @@ internal static class OperatorOptions
                && seconds is >= WatchLeast and <= 86_400
             ? TimeSpan.FromSeconds(seconds)
             : throw new CliException(
-                $"--watch takes seconds from {WatchLeast.ToString(CultureInfo.InvariantCulture)} on, not {text}; put it "
-                + "behind the other arguments");
+                $"--watch takes seconds from {WatchLeast.ToString(CultureInfo.InvariantCulture)} on, not {text}; put "
+                + "it behind the other arguments");
     }
 }

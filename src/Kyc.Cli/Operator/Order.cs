@@ -64,7 +64,8 @@ internal static class Order
         IReadOnlyList<string> preview, CliConsole console, CancellationToken stop)
     {
         if (!console.InIsTerminal || !console.ErrorIsTerminal)
-            throw new CliException($"this asks first, and nobody is here to agree: say --yes. {string.Join(" ", preview)}");
+            throw new CliException(
+                $"this asks first, and nobody is here to agree: say --yes. {string.Join(" ", preview)}");
         foreach (var sentence in preview) console.Error.WriteLine(sentence);
         console.Error.Write("Do it? [y/N] ");
         console.Error.Flush();

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Kyc.Node.Admin;
 
 /// <summary>
-/// What every request passes: it gets an id, shows the token, finds room, and every fault becomes a refusal with a code.
+/// What every request passes: it gets an id, shows the token, finds room; every fault becomes a refusal with a code.
 /// </summary>
 internal sealed class AdminPipeline(AdminParts parts, AdminToken token, ILogger log)
 {

@@ -36,7 +36,7 @@ internal sealed class AdminToken
         try
         {
             return Of(File.ReadAllText(path)) ?? throw new NodeStartException(
-                $"kyc.admin.token_file {path} holds no token; write {MinLength} or more letters without spaces into it");
+                $"kyc.admin.token_file {path} holds no token; write {MinLength} or more letters, no spaces, into it");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -44,7 +44,7 @@ internal sealed class AdminToken
         }
     }
 
-    /// <summary>True when a request's header holds this token; takes as long for a near miss as for a far one.</summary>
+    /// <summary>True when a header holds this token; takes as long for a near miss as for a far one.</summary>
     public bool Opens(string? authorization)
     {
         const string scheme = "Bearer ";

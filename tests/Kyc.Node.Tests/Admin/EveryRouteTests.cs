@@ -78,7 +78,8 @@ public sealed class EveryRouteTests
         using var client = world.Client();
         foreach (var body in new HttpContent[]
         {
-            AdminWorld.Order(actor: ""), AdminWorld.Order(actor: "jo\u0007"), AdminWorld.Order(actor: new string('x', 200)),
+            AdminWorld.Order(actor: ""), AdminWorld.Order(actor: "jo\u0007"),
+            AdminWorld.Order(actor: new string('x', 200)),
             AdminWorld.Order(reason: new string('x', 600)), new StringContent("{"), new StringContent(""),
         })
         {

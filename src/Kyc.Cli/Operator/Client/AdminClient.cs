@@ -92,8 +92,8 @@ internal sealed class AdminClient : IDisposable
         {
             throw new CliException(
                 $"no node answers at {_target.Address.Authority} (from {_target.From}): "
-                + $"{(fault.InnerException ?? fault).Message}; see whether it runs, or name another with --admin HOST:PORT "
-                + "or --data DIR", cause: fault);
+                + $"{(fault.InnerException ?? fault).Message}; see whether it runs, or name another with "
+                + "--admin HOST:PORT or --data DIR", cause: fault);
         }
     }
 
@@ -141,6 +141,6 @@ internal sealed class AdminClient : IDisposable
     }
 
     private CliException Strange() => new(
-        $"what answers at {_target.Address.Authority} is no operators' port of a kyc node of this version; give the port "
-        + "that admin.json of its data folder names");
+        $"what answers at {_target.Address.Authority} is no operators' port of a kyc node of this version; give the "
+        + "port that admin.json of its data folder names");
 }

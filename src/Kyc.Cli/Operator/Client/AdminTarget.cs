@@ -44,8 +44,8 @@ internal sealed record AdminTarget(Uri Address, string? Token, string From)
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private static CliException NoToken(string folder) => new(
-        $"no token for that node: there is no {AdminFile.Name} in {folder}; name its data folder with --data, or a file "
-        + $"that holds the token with --token-file, or set {TokenVariable}");
+        $"no token for that node: there is no {AdminFile.Name} in {folder}; name its data folder with --data, or a "
+        + $"file that holds the token with --token-file, or set {TokenVariable}");
 
     private static AdminFile? ReadFile(string folder)
     {
@@ -91,8 +91,8 @@ internal sealed record AdminTarget(Uri Address, string? Token, string From)
         if (!Uri.TryCreate(plain, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp)
             throw new CliException($"{from} is '{text}'; expected HOST:PORT or http://HOST:PORT");
         return IsThisMachine(address) ? address : throw new CliException(
-            $"{from} is '{text}', another machine: a node's operators' port is on its own machine alone; run kyc there, "
-            + $"or make a tunnel: ssh -L {address.Port}:127.0.0.1:{address.Port} {address.Host}");
+            $"{from} is '{text}', another machine: a node's operators' port is on its own machine alone; run kyc "
+            + $"there, or make a tunnel: ssh -L {address.Port}:127.0.0.1:{address.Port} {address.Host}");
     }
 
     private static bool IsThisMachine(Uri address) =>

@@ -93,9 +93,10 @@ internal static class PbmLine
 
     private static string Unknown(string module, string verb) => module switch
     {
-        "actor" => "there is no tree of actors to look at: `kyc sessions list` and `kyc sessions show ID` show sessions",
-        "cluster-sharding" => $"cluster-sharding {verb} means nothing here: `kyc sharding regions`, `kyc sharding shards` "
-                              + "and `kyc sharding locate SESSION_ID` show what there is",
+        "actor" => "there is no tree of actors to look at: `kyc sessions list` and `kyc sessions show ID` show what "
+                   + "lives",
+        "cluster-sharding" => $"cluster-sharding {verb} means nothing here: `kyc sharding regions`, `kyc sharding "
+                              + "shards` and `kyc sharding locate SESSION_ID` show what there is",
         _ => $"{module} {verb} means nothing here; `kyc pbm help` lists what does, `kyc --help` everything else",
     };
 }

@@ -20,7 +20,8 @@ internal static class ClusterCommands
     };
 
     /// <summary>The command.</summary>
-    public static Command Build(CliConsole console) => new("cluster", "members of the cluster: who is there, leaves, is down")
+    public static Command Build(CliConsole console) => new(
+        "cluster", "members of the cluster: who is there, leaves, is down")
     {
         Show(console), Members(console), ClusterTail.Build(console),
         MemberOrder.Build(console, "leave", "have a node drain and exit; the node asked when none is named"),

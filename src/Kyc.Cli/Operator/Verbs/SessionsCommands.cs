@@ -14,7 +14,8 @@ internal static class SessionsCommands
     private static readonly AdminJson Json = AdminJson.Default;
 
     /// <summary>The command.</summary>
-    public static Command Build(CliConsole console) => new("sessions", "verification sessions: how they stand, what holds them")
+    public static Command Build(CliConsole console) => new(
+        "sessions", "verification sessions: how they stand, what holds them")
     {
         List(console), Show(console), Stuck(console),
         SessionOrder(console, "retry", "enqueue the owed comparison once more, or submit again", RetryPreview),
@@ -64,7 +65,8 @@ internal static class SessionsCommands
                 Json.StuckDocument,
                 (client, line, cancel) => client.GetAsync(
                     Query("sessions/stuck",
-                        ("older_than_s", line.GetValue(older) is { } text ? Text(Duration.Read("--older-than", text)) : null),
+                        ("older_than_s",
+                            line.GetValue(older) is { } text ? Text(Duration.Read("--older-than", text)) : null),
                         ("limit", Text(line.GetValue(limit)))),
                     Json.StuckDocument, cancel),
                 (rich, stuck, _) => SessionTexts.Stuck(rich, stuck)));
@@ -86,8 +88,8 @@ internal static class SessionsCommands
     private static string RetryPreview(SessionDocument session) => session switch
     {
         { Job: { Worker: { } worker } job } =>
-            $"{session.Id} is {session.Status}, {job.Why}; its comparison will be enqueued once more, and what {worker} "
-            + "may still hand in is refused.",
+            $"{session.Id} is {session.Status}, {job.Why}; its comparison will be enqueued once more, and what "
+            + $"{worker} may still hand in is refused.",
         { Job: { } job } => $"{session.Id} is {session.Status}, {job.Why}; its comparison will be enqueued once more.",
         _ => $"{session.Id} is {session.Status}; it will be submitted again if it has all its files.",
     };

@@ -68,7 +68,9 @@ internal static class WorkCommands
                 if (line.GetValue(job) is { } one)
                     return [$"Job {one} will be delivered to a worker again, if its session still waits for it."];
                 var dead = await client.GetAsync("dead?limit=1000", Json.DeadJobsDocument, cancel);
-                var count = dead.Jobs.Count == 1_000 ? "1,000 jobs or more" : Words.Count(dead.Jobs.Count, "job", "jobs");
+                var count = dead.Jobs.Count == 1_000
+                    ? "1,000 jobs or more"
+                    : Words.Count(dead.Jobs.Count, "job", "jobs");
                 return [$"{count} will be delivered to workers again, if their sessions still wait for them."];
             },
         });

@@ -42,7 +42,8 @@ internal static class ClusterTables
             Row(grid, "shards", $"{member.Shards} of {cluster.Shards}, {Words.Number(member.Residents)} residents");
             if (member.Slots > 0)
                 Row(grid, "worker", $"{member.JobsInHand} of {member.Slots} slots busy"
-                                    + (member.Paused ? ", [yellow]paused[/]" : "") + $", {Words.Device(member.Device)}");
+                                    + (member.Paused ? ", [yellow]paused[/]" : "")
+                                    + $", {Words.Device(member.Device)}");
             if (member.DatabasePool > 0)
                 Row(grid, "database", $"{member.DatabaseConnections} of {member.DatabasePool} connections");
             if (member.Admin.Length > 0) Row(grid, "admin", Words.Plain(member.Admin));
@@ -55,7 +56,8 @@ internal static class ClusterTables
     {
         foreach (var member in cluster.Members)
             console.Profile.Out.Writer.WriteLine(
-                $"{member.Node}@{member.Process} | [{string.Join(",", member.Roles)}] | {Pbm(member)} | {member.Version}");
+                $"{member.Node}@{member.Process} | [{string.Join(",", member.Roles)}] | {Pbm(member)} | "
+                + member.Version);
         if (counted) console.Profile.Out.Writer.WriteLine($"Count: {cluster.Members.Count} nodes");
     }
 

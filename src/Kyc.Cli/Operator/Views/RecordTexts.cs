@@ -82,7 +82,7 @@ internal static class RecordTexts
         ", ", entry.Summary.Where(field => field.Value.Length > 0)
             .Select(field => $"[grey]{Words.Plain(field.Key)}[/] {Words.Plain(field.Value)}"));
 
-    /// <summary>Commands of the cluster itself hold a whole job id; the session's part is known from the title.</summary>
+    /// <summary>Commands of the cluster itself hold a whole job id; its middle says nothing new.</summary>
     private static string Short(string command) =>
         command.Length <= 24 ? command : $"{command[..10]}…{command[^10..]}";
 }

@@ -14,7 +14,8 @@ internal static class SessionTexts
         foreach (var row in sessions.Sessions)
             table.AddRow(
                 row.Id, Words.Plain(row.Tenant), Words.Status(row.Status) + (row.Redacted ? " [grey]erased[/]" : ""),
-                $"{row.Shard}", Words.Number(row.Version), Words.Plain(row.DecisionCode), Words.Age(now - row.CreatedAt),
+                $"{row.Shard}", Words.Number(row.Version), Words.Plain(row.DecisionCode),
+                Words.Age(now - row.CreatedAt),
                 $"{Words.Age(now - row.UpdatedAt)} ago");
         console.Write(table);
         if (sessions.Sessions.Count == 0) console.MarkupLine("[grey]no session matches[/]");
@@ -33,8 +34,8 @@ internal static class SessionTexts
         Row(grid, "last event", $"{Words.When(session.UpdatedAt)} UTC (event {session.Version})");
         if (session.Status == "requires_input") Row(grid, "expires", $"{Words.When(session.ExpiresAt)} UTC");
         Row(grid, "policy", Words.Plain(session.Policy));
-        Row(grid, "attempts", $"{session.AttemptsUsed} used, {session.AttemptsLeft} left"
-                              + (session.ProcessFailures > 0 ? $", {session.ProcessFailures} given up for faults" : ""));
+        var faults = session.ProcessFailures > 0 ? $", {session.ProcessFailures} given up for faults" : "";
+        Row(grid, "attempts", $"{session.AttemptsUsed} used, {session.AttemptsLeft} left{faults}");
         if (session.MissingFiles.Count > 0) Row(grid, "missing", string.Join(", ", session.MissingFiles));
         if (session.Job is { } job) Job(grid, job);
         if (session.Decision is { } decision)
@@ -75,7 +76,8 @@ internal static class SessionTexts
     private static void Job(Grid grid, JobDocument job)
     {
         Row(grid, "job", Words.Plain(job.Id));
-        Row(grid, "", $"attempt {job.Attempt}, {Words.Count(job.Tries, "try", "tries")} started; {Words.Plain(job.Why)}");
+        Row(grid, "",
+            $"attempt {job.Attempt}, {Words.Count(job.Tries, "try", "tries")} started; {Words.Plain(job.Why)}");
     }
 
     private static Table Files(IReadOnlyList<FileDocument> files)

@@ -9,7 +9,8 @@ public static class AdminSettings
 
     /// <summary>Whether there is one.</summary>
     public static readonly Setting<bool> Enabled = Section.Add(
-        "enabled", Kinds.Boolean(), "true", "Opens the operators' port, which `kyc cluster`, `kyc sessions` and so on use.");
+        "enabled", Kinds.Boolean(), "true",
+        "Opens the operators' port, which `kyc cluster`, `kyc sessions` and so on use.");
 
     /// <summary>Address.</summary>
     public static readonly Setting<string> Address = Section.Add(
