@@ -5,7 +5,7 @@ namespace Kyc.Cluster.Tests.Cluster;
 /// <summary>
 /// What stands before several edges in production: asks each whether it is ready, sends only to those that are, in
 /// turn, and takes another one when a connection cannot be made. When none is ready it sends to all, as balancers do
-/// rather than refuse everybody: whatever an edge answers then is its own. Whatever fails after that reaches the client.
+/// rather than refuse everybody: what an edge answers then is its own. Whatever fails after that reaches the client.
 /// </summary>
 internal sealed class EdgeBalancer : DelegatingHandler
 {
