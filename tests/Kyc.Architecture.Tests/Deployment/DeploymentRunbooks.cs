@@ -4,7 +4,7 @@ using Kyc.Node.Configuration;
 
 namespace Kyc.Architecture.Tests.Deployment;
 
-/// <summary>What an operator reads at night is true: every verb, setting and file that a runbook names is there.</summary>
+/// <summary>What an operator reads at night is true: every verb, setting and file of a runbook is there.</summary>
 public sealed partial class DeploymentRunbooks
 {
     public static TheoryData<string> Pages() =>
