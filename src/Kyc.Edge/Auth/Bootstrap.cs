@@ -29,7 +29,9 @@ public static class Bootstrap
     /// <param name="tenant">The tenant the key acts for.</param>
     /// <param name="clock">The time.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <remarks>When another server made it in between, the store refuses it as it refuses any id that it has.</remarks>
+    /// <remarks>
+    /// When another server made it in between, the store refuses it as it refuses any id that it has.
+    /// </remarks>
     /// <returns>The key's text, this once: show it to the operator, never log it. Null when a key
     /// exists already.</returns>
     public static async ValueTask<string?> EnsureKeyAsync(

@@ -31,7 +31,8 @@ public sealed class PostgreSqlAuditLog : IAuditLog
                 number, entry.At.ToUnixTimeMilliseconds(), entry.Actor, entry.Node, entry.Action, entry.Target,
                 entry.Reason, entry.Outcome, hash);
             await RunAsync(connection,
-                "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                "INSERT INTO meta (name, value) VALUES ($1, $2) "
+                + "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                 AuditHead.Name, AuditHead.Write(number, hash));
             await transaction.CommitAsync(cancel);
             return number;

@@ -94,7 +94,8 @@ internal sealed class PostgreSqlMigrator(IReadOnlyList<Migration> migrations, Ti
     private static async Task RefuseDriftAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         var expected = new Dictionary<string, string>();
-        await using (var command = PostgreSqlDatabase.Command(connection, "SELECT name, definition FROM schema_objects"))
+        await using (var command = PostgreSqlDatabase.Command(
+            connection, "SELECT name, definition FROM schema_objects"))
         await using (var reader = await command.ExecuteReaderAsync(cancel))
         {
             while (await reader.ReadAsync(cancel)) expected[reader.GetString(0)] = reader.GetString(1);

@@ -24,7 +24,8 @@ public static class PostgreSqlProbe
                 + $"are in use, this node takes up to {options.PoolMax}";
             return options.PoolMax < most
                 ? new StorageCheckResult(Name, true, said)
-                : new StorageCheckResult(Name, false, said, "lower postgresql.pool_max, or raise max_connections there");
+                : new StorageCheckResult(Name, false, said,
+                    "lower postgresql.pool_max, or raise max_connections there");
         }
         catch (JournalUnavailableException silent)
         {

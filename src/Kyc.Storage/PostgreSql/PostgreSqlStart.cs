@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Kyc.Storage.PostgreSql;
 
-/// <summary>What a start finds: the schema's number, the server's version, the key, and what is worth a warning.</summary>
+/// <summary>
+/// What a start finds: the schema's number, the server's version, the key, and what is worth a warning.
+/// </summary>
 internal sealed record PostgreSqlFindings(int Schema, string Version, MasterKey Key, bool Fsync);
 
 /// <summary>

@@ -35,7 +35,8 @@ internal static class SchemaCatalog
                pg_get_indexdef(i.indexrelid) || CASE WHEN i.indisvalid THEN '' ELSE ' invalid' END
         FROM ours JOIN pg_index i ON i.indrelid = ours.oid
         UNION ALL
-        SELECT 'trigger ' || ours.relname || '.' || t.tgname, pg_get_triggerdef(t.oid) || ' enabled ' || t.tgenabled::text
+        SELECT 'trigger ' || ours.relname || '.' || t.tgname,
+               pg_get_triggerdef(t.oid) || ' enabled ' || t.tgenabled::text
         FROM ours JOIN pg_trigger t ON t.tgrelid = ours.oid AND NOT t.tgisinternal
         UNION ALL
         SELECT 'function ' || p.proname, pg_get_functiondef(p.oid)

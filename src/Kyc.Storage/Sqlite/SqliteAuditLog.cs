@@ -4,7 +4,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Kyc.Storage.Sqlite;
 
-/// <summary>The audit log in SQLite; rows go through the journal's writer, so that none is lost and none forks.</summary>
+/// <summary>
+/// The audit log in SQLite; rows go through the journal's writer, so that none is lost and none forks.
+/// </summary>
 public sealed class SqliteAuditLog : IAuditLog
 {
     private const string Select =

@@ -55,7 +55,10 @@ public sealed class EveryLimitTests
         { nameof(StorageOptions), "DataDirectory MasterKey MasterKeyFile BlobDirectory DatabasePath BlobRoot "
             + "MasterKeyPath LockPath" },
         { nameof(RabbitMqSettings), "VirtualHost User Password Tls TlsCaFile Prefix" },
-        { nameof(PostgreSqlOptions), "Host Database User Password MigrationUser MigrationPassword Tls TlsCaFile ApplicationName" },
+        {
+            nameof(PostgreSqlOptions),
+            "Host Database User Password MigrationUser MigrationPassword Tls TlsCaFile ApplicationName"
+        },
         { nameof(S3Options), "Endpoint Region Bucket Prefix AccessKey SecretKey TlsCaFile PathStyle" },
     };
 

@@ -25,7 +25,8 @@ internal static class Cluster
         (ClusterStorage)await ClusterStorage.OpenAsync(database, options ?? Embedded.Options(directory), null,
             TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
 
-    public static async ValueTask<Backend> BackendAsync(PostgreSqlOptions database, string directory, int commitQueue) =>
+    public static async ValueTask<Backend> BackendAsync(
+        PostgreSqlOptions database, string directory, int commitQueue) =>
         Backend.Of(await OpenAsync(
             database, directory, Embedded.Options(directory) with { JournalCommitQueue = commitQueue }));
 }

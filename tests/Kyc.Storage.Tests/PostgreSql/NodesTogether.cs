@@ -98,7 +98,8 @@ public sealed class NodesTogether(PostgresFixture fixture) : IAsyncLifetime
             + $"Password={options.Password};Pooling=false");
         await held.OpenAsync();
         await using var transaction = await held.BeginTransactionAsync();
-        await using (var grip = new Npgsql.NpgsqlCommand("LOCK TABLE sessions", held)) await grip.ExecuteNonQueryAsync();
+        await using (var grip = new Npgsql.NpgsqlCommand("LOCK TABLE sessions", held))
+            await grip.ExecuteNonQueryAsync();
         var first = storage.Index.CountAsync(null, default).AsTask();
         var refusal = await Assert.ThrowsAsync<JournalUnavailableException>(() =>
             storage.Index.CountAsync(null, default).AsTask());

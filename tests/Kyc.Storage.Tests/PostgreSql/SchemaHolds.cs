@@ -90,7 +90,8 @@ public sealed class SchemaHolds(PostgresFixture fixture) : IAsyncLifetime
         await StartAsync();
         Assert.Equal(
             string.Join('\n', SchemaCatalog.Tables),
-            await SqlAsync("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename COLLATE \"C\""));
+            await SqlAsync("SELECT tablename FROM pg_tables WHERE schemaname = 'public' "
+                + "ORDER BY tablename COLLATE \"C\""));
     }
 
     [Fact]

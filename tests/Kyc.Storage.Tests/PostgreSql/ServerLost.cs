@@ -57,7 +57,8 @@ public sealed class ServerLost : IAsyncLifetime
         foreach (var (session, version) in acknowledged)
         {
             var history = await storage.Journal.LoadAsync(session, default);
-            Assert.True(history.Count >= version, $"{session} was acknowledged at {version}, {history.Count} are there");
+            Assert.True(history.Count >= version,
+                $"{session} was acknowledged at {version}, {history.Count} are there");
             Assert.Null(EventChain.FirstBreak(session, history));
         }
         Assert.Null((await storage.VerifyAsync(default)).FirstBad);
@@ -117,7 +118,8 @@ public sealed class ServerLost : IAsyncLifetime
         Assert.InRange(refused, 200 - bound - (2 * 8), 200 - bound);
         Assert.InRange(storage.Waiting, 1, bound);
         Assert.All(appends.Where(append => append.IsFaulted), append =>
-            Assert.Equal("journal_commit_queue", Assert.IsType<OverloadedException>(append.Exception!.InnerException).Queue));
+            Assert.Equal(
+                "journal_commit_queue", Assert.IsType<OverloadedException>(append.Exception!.InnerException).Queue));
         await _server.ThawAsync();
         await Task.WhenAll(appends.Where(append => !append.IsFaulted));
         var counted = await storage.Index.CountAsync(null, default);

@@ -46,12 +46,14 @@ public sealed class TamperingIsFound(PostgresFixture fixture) : IAsyncLifetime
     [InlineData("UPDATE events SET type_version = 2 WHERE version = 3", true)]
     [InlineData("UPDATE events SET hash = decode(repeat('00', 32), 'hex') WHERE version = 3", true)]
     [InlineData($"DELETE FROM events WHERE version = 3 AND session_id = {First}", true)]
-    [InlineData("DELETE FROM events e WHERE version = (SELECT max(version) FROM events WHERE session_id = e.session_id)",
+    [InlineData(
+        "DELETE FROM events e WHERE version = (SELECT max(version) FROM events WHERE session_id = e.session_id)",
         true)]
     [InlineData($"DELETE FROM events WHERE session_id = {First}", true)]
     [InlineData("UPDATE sessions SET version = version - 1", true)]
     [InlineData($"UPDATE events SET version = version + 100 WHERE session_id = {First}", true)]
-    [InlineData($"DELETE FROM events WHERE session_id = {First}; DELETE FROM sessions WHERE session_id = {First}", false)]
+    [InlineData(
+        $"DELETE FROM events WHERE session_id = {First}; DELETE FROM sessions WHERE session_id = {First}", false)]
     [InlineData("DELETE FROM events; DELETE FROM sessions", false)]
     [InlineData("UPDATE journal_heads SET digest = digest + 1", false)]
     public async Task Every_damage_is_found(string sql, bool named)

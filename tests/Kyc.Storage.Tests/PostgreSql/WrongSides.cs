@@ -37,7 +37,8 @@ public sealed class WrongSides(TlsServer tls) : IClassFixture<TlsServer>, IDispo
 
     [Fact]
     public Task An_unknown_authority_is_refused() => RefusedAsync(
-        Right with { TlsCaFile = tls.Certificates.StrangerCaFile }, tls.Certificates.StrangerCaFile, "postgresql.tls_ca_file");
+        Right with { TlsCaFile = tls.Certificates.StrangerCaFile }, tls.Certificates.StrangerCaFile,
+        "postgresql.tls_ca_file");
 
     [Fact]
     public Task The_systems_authorities_do_not_know_ours() => RefusedAsync(

@@ -1,6 +1,8 @@
 namespace Kyc.TestSupport.Servers;
 
-/// <summary>Waits for what a real process comes to by itself. It has no virtual clock, so these waits are real.</summary>
+/// <summary>
+/// Waits for what a real process comes to by itself. It has no virtual clock, so these waits are real.
+/// </summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -11,7 +11,9 @@ internal static class RepositoryRoot
     private static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (System.IO.File.Exists(System.IO.Path.Combine(folder.FullName, "Kyc.Actors.sln"))) return folder.FullName;
-        throw new DirectoryNotFoundException($"no Kyc.Actors.sln above {AppContext.BaseDirectory}; run the tests there");
+            if (System.IO.File.Exists(System.IO.Path.Combine(folder.FullName, "Kyc.Actors.sln")))
+                return folder.FullName;
+        throw new DirectoryNotFoundException(
+            $"no Kyc.Actors.sln above {AppContext.BaseDirectory}; run the tests there");
     }
 }

@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace Kyc.TestSupport.Servers;
 
-/// <summary>A server in a process of its own, which says a line when it is ready. Ended by its id, never by name.</summary>
+/// <summary>
+/// A server in a process of its own, which says a line when it is ready. Ended by its id, never by name.
+/// </summary>
 internal sealed class ServerProcess : IDisposable
 {
     private const int SignalTerminate = 15;
