@@ -17,10 +17,17 @@ namespace Kyc.Actors.RabbitMq.Operating;
 
 /// <summary>
 /// The queue of jobs set aside. Looking takes messages without settling them and closes the channel, so they go back to
-/// where they were; moving one publishes it, waits for the confirm, and settles it only then.
+/// where they were; moving one publishes it, waits for the confirm, and settles it only then. One look at a time, and
+/// it ends when the broker has put back what it took: the next one sees all of it.
 /// </summary>
-internal sealed class DeadLetters(LinkKeeper keeper, Outbox outbox, Names names, ILogger log)
+internal sealed class DeadLetters(LinkKeeper keeper, Outbox outbox, Names names, TimeProvider time, ILogger log)
 {
+    private static readonly TimeSpan s_putBackPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_putBackPatience = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _one = new(1);
+
+
     /// <summary>The oldest dead jobs; they stay there.</summary>
     /// <exception cref="TransportUnavailableException">The broker cannot be asked.</exception>
     public async Task<IReadOnlyList<DeadJob>> ListAsync(int limit, CancellationToken cancel)
@@ -54,27 +61,54 @@ internal sealed class DeadLetters(LinkKeeper keeper, Outbox outbox, Names names,
             await channel.AckAsync(message.DeliveryTag);
             moved++;
             return true;
-        }, cancel);
+        }, cancel, () => moved);
         return moved;
     }
 
     /// <summary>Takes what is there now, one by one, for as long as it is wanted.</summary>
     private async Task EachAsync(
-        Func<BrokerChannel, BasicGetResult, ComparisonJob, ValueTask<bool>> see, CancellationToken cancel)
+        Func<BrokerChannel, BasicGetResult, ComparisonJob, ValueTask<bool>> see, CancellationToken cancel,
+        Func<int>? moved = null)
     {
         var link = keeper.Current ?? throw keeper.Unavailable();
+        await _one.WaitAsync(cancel);
         try
         {
-            await using var channel = await link.OpenAsync(confirms: false, cancel);
-            var left = await channel.Raw.MessageCountAsync(names.Dead, cancel);
-            while (left-- > 0 && await channel.Raw.BasicGetAsync(names.Dead, autoAck: false, cancel) is { } message)
-                if (Read(message) is { } job && !await see(channel, message, job)) return;
+            var there = await TakeAsync(link, see, cancel);
+            await PutBackAsync(link, there - (moved?.Invoke() ?? 0), cancel);
         }
         catch (Exception error) when (BrokerFault.IsPassing(error) && !cancel.IsCancellationRequested)
         {
             throw new TransportUnavailableException(
                 $"the broker could not be asked for {names.Dead}: {error.Message}", error);
         }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async ValueTask<long> TakeAsync(
+        Link link, Func<BrokerChannel, BasicGetResult, ComparisonJob, ValueTask<bool>> see, CancellationToken cancel)
+    {
+        await using var channel = await link.OpenAsync(confirms: false, cancel);
+        var there = (long)await channel.Raw.MessageCountAsync(names.Dead, cancel);
+        for (var left = there; left > 0; left--)
+        {
+            if (await channel.Raw.BasicGetAsync(names.Dead, autoAck: false, cancel) is not { } message) break;
+            if (Read(message) is { } job && !await see(channel, message, job)) break;
+        }
+        return there;
+    }
+
+    /// <summary>The broker puts back in its own time what a closed channel held.</summary>
+    private async ValueTask PutBackAsync(Link link, long expected, CancellationToken cancel)
+    {
+        await using var channel = await link.OpenAsync(confirms: false, cancel);
+        var begun = time.GetTimestamp();
+        while (await channel.Raw.MessageCountAsync(names.Dead, cancel) < expected
+               && time.GetElapsedTime(begun) < s_putBackPatience)
+            await Task.Delay(s_putBackPause, time, cancel);
     }
 
     private ComparisonJob? Read(BasicGetResult message)

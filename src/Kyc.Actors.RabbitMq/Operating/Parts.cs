@@ -43,7 +43,7 @@ internal sealed class Parts : IAsyncDisposable
             Keeper, Names, OnListening, _membership.Hear, order => Operators!.Take(order), _node.Withdraw, time, log);
         Operators = new Operators(
             _node, _membership, _members, _pulse, new QueueViews(Keeper, _management, Names, settings),
-            new DeadLetters(Keeper, Outbox, Names, log), Keeper, settings, time);
+            new DeadLetters(Keeper, Outbox, Names, time, log), Keeper, settings, time);
         Readiness = new Readiness(Keeper, _node, Operators, time);
     }
 
