@@ -62,6 +62,10 @@ internal static partial class LogMessages
         "The comparison engine did not stop within {GraceSeconds} s after its time was up; its work is abandoned")]
     public static partial void EngineAbandoned(this ILogger log, double graceSeconds);
 
+    [LoggerMessage(1106, LogLevel.Warning,
+        "Files or keys of session {Session} cannot be read now; its comparison waits for them: {Reason}")]
+    public static partial void StoreAway(this ILogger log, SessionId session, string reason);
+
     [LoggerMessage(1110, LogLevel.Error, "The handler of job {Job} of session {Session} threw; it is delivered again")]
     public static partial void HandlerThrew(this ILogger log, JobId job, SessionId session, Exception error);
 

@@ -14,21 +14,44 @@ internal sealed class Comparisons(
     IComparisonEngine engine, IBlobStore blobs, IKeyRing ring, ISessionKeys keys, IStageBoard stages,
     WorkerSettings settings, TimeProvider time, ILogger log)
 {
+    private readonly Backoff _away = new(settings.AskPauseMilliseconds, settings.AskPauseLimitMilliseconds);
+
     /// <summary>Compares a session's files.</summary>
     /// <exception cref="TimeoutException">The limit passed.</exception>
     public async ValueTask<ComparisonReport> OfSessionAsync(
         TenantId tenant, SessionId session, Policy policy, IReadOnlyList<SessionFile> files, CancellationToken cancel)
     {
-        using var key = await keys.OpenAsync(tenant, session, cancel);
-        var input = Input(new BlobScope(tenant, session), key, policy, files);
         try
         {
             return await WithinLimitAsync(
-                token => engine.CompareAsync(input, new StageReporter(stages, session), token), cancel);
+                token => OnceStoresAnswerAsync(tenant, session, policy, files, token), cancel);
         }
         finally
         {
             stages.Clear(session);
+        }
+    }
+
+    /// <summary>
+    /// A store that is away for a moment is waited for within the job's limit: it is nothing that the session did, and
+    /// another try at once would meet the same.
+    /// </summary>
+    private async ValueTask<ComparisonReport> OnceStoresAnswerAsync(
+        TenantId tenant, SessionId session, Policy policy, IReadOnlyList<SessionFile> files, CancellationToken cancel)
+    {
+        for (var repeats = 0; ; repeats++)
+        {
+            try
+            {
+                using var key = await keys.OpenAsync(tenant, session, cancel);
+                var input = Input(new BlobScope(tenant, session), key, policy, files);
+                return await engine.CompareAsync(input, new StageReporter(stages, session), cancel);
+            }
+            catch (Exception error) when (JobFault.IsStoreAway(error) && !cancel.IsCancellationRequested)
+            {
+                log.StoreAway(session, error.Message);
+            }
+            await Task.Delay(_away.Pause(repeats), time, cancel);
         }
     }
 

@@ -16,6 +16,10 @@ internal readonly record struct JobFault(ReasonCode Code, bool Retryable)
         _ => new JobFault(ReasonCode.InternalError, true),
     };
 
+    /// <summary>True when files or keys cannot be read at the moment.</summary>
+    public static bool IsStoreAway(Exception error) =>
+        Chain(error).Any(cause => cause is BlobStoreUnavailableException or JournalUnavailableException);
+
     private static bool IsLost(Exception error) =>
         error is BlobMissingException or BlobDamagedException or DataKeyGoneException;
 

@@ -46,6 +46,21 @@ public sealed class WorkerTests
     });
 
     [Fact]
+    public void A_store_that_is_away_for_a_minute_costs_no_try() => Run(async world =>
+    {
+        var back = world.Simulation.Time.GetUtcNow().AddMinutes(1);
+        world.Engine.Answer = (input, _) => world.Simulation.Time.GetUtcNow() < back
+            ? throw new ComparisonFailedException(
+                "reading failed", retryable: true, new BlobStoreUnavailableException("the store does not answer"))
+            : new(Some.Report(input));
+        var session = await world.OpenAsync();
+        var state = await world.SettledAsync(session);
+        Assert.Equal(SessionStatus.Verified, state.Status);
+        Assert.Single(world.Journal.EventsOf(session), record => record.Type == "job_started");
+        Assert.InRange(world.Simulation.Time.GetUtcNow(), back, back.AddSeconds(10));
+    });
+
+    [Fact]
     public void A_damaged_file_ends_its_job_at_the_first_try() => Run(async world =>
     {
         world.Engine.Answer = (_, _) => throw new InvalidOperationException("never reached");
