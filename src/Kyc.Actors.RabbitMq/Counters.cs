@@ -33,6 +33,10 @@ internal static class Counters
     public static readonly Counter<long> JobsRedelivered = s_meter.CreateCounter<long>(
         "kyc.transport.jobs_redelivered", description: "Jobs whose earlier delivery was lost with its worker.");
 
+    /// <summary>Queues without a leader that were deleted and declared anew.</summary>
+    public static readonly Counter<long> QueuesHealed = s_meter.CreateCounter<long>(
+        "kyc.transport.queues_healed", description: "Queues without a leader that were deleted and declared anew.");
+
     /// <summary>Connections of frozen or dead members closed through the management interface.</summary>
     public static readonly Counter<long> MembersPutOut = s_meter.CreateCounter<long>(
         "kyc.transport.members_put_out", description: "Connections of other members closed at the broker.");

@@ -84,4 +84,14 @@ internal static partial class LogMessages
 
     [LoggerMessage(1538, LogLevel.Error, "A beat failed; the next one follows")]
     public static partial void BeatFailed(this ILogger log, Exception error);
+
+    [LoggerMessage(1540, LogLevel.Warning,
+        "Queue {Queue} had no leader although every broker runs; it was deleted with {Count} messages and is declared "
+        + "anew")]
+    public static partial void QueueHealed(this ILogger log, string queue, uint count);
+
+    [LoggerMessage(1541, LogLevel.Warning,
+        "Queue {Queue} does not answer and is left as it is: {Reason}; when every broker is up and it stays so, delete "
+        + "it at the broker, it is declared anew")]
+    public static partial void QueueNotHealed(this ILogger log, string queue, string reason);
 }

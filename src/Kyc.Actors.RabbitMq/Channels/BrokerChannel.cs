@@ -39,6 +39,7 @@ internal sealed class BrokerChannel : IAsyncDisposable
 
     /// <summary>Begins to consume.</summary>
     /// <returns>The consumer's tag.</returns>
+    /// <exception cref="QueueSilentException">The queue does not answer.</exception>
     public Task<string> ConsumeAsync(
         string queue, ushort prefetch, Action<Delivery> take, CancellationToken cancel) =>
         ConsumeAsync(queue, prefetch, autoAck: prefetch == 0, take, cancel);
@@ -149,7 +150,14 @@ internal sealed class BrokerChannel : IAsyncDisposable
         string queue, ushort prefetch, bool autoAck, Action<Delivery> take, CancellationToken cancel)
     {
         if (!autoAck) await _channel.BasicQosAsync(0, prefetch, false, cancel);
-        return await _channel.BasicConsumeAsync(queue, autoAck, new Receiver(this, _channel, take), cancel);
+        try
+        {
+            return await _channel.BasicConsumeAsync(queue, autoAck, new Receiver(this, _channel, take), cancel);
+        }
+        catch (Exception error) when (QueueSilentException.Means(error, cancel))
+        {
+            throw new QueueSilentException(queue, error);
+        }
     }
 
     private bool Enter()

@@ -84,6 +84,7 @@ internal abstract class ChannelLoop(LinkKeeper keeper, TimeProvider time, ILogge
         }
         catch (Exception error)
         {
+            if (error is QueueSilentException silent && !_stop.IsCancellationRequested) link.Note(silent.Queue);
             if (over.IsCancellationRequested) return true;
             log.ChannelFailed(What, error.Message);
         }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Kyc.Actors.Ports;
+using Kyc.Actors.RabbitMq.Channels;
 using Kyc.Sessions.Wire;
 using RabbitMQ.Client.Exceptions;
 
@@ -24,6 +25,7 @@ internal sealed record ConnectFailure(string Message, bool Passing)
         Exception error, BrokerHost host, RabbitMqSettings settings, string? objection, CancellationToken cancel)
     {
         if (objection is not null) return new(objection, false);
+        if (error is QueueSilentException) return new($"the broker at {host}: {error.Message}", true);
         var chain = Chain(error).ToList();
         if (chain.Any(link => link is AuthenticationFailureException or PossibleAuthenticationFailureException))
             return Refused(host, settings);

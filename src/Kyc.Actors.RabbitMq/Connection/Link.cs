@@ -66,6 +66,9 @@ internal sealed class Link : IAsyncDisposable
         }
     }
 
+    /// <summary>A queue did not answer; see <see cref="Declarations.Note"/>.</summary>
+    public void Note(string queue) => _declarations.Note(queue);
+
     /// <summary>Gives the connection up at once, without a word to the broker.</summary>
     public void Abort(string reason)
     {

@@ -18,6 +18,14 @@ internal sealed record BrokerConnection(string Name, string? ClientName, string?
 internal sealed record BrokerQueue(
     string Name, long Ready, long Unacked, int Consumers, IReadOnlyDictionary<string, JsonElement> Arguments);
 
+/// <summary>Where a quorum queue lies and who leads it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Leader">The broker that leads it; null when none does.</param>
+/// <param name="Members">The brokers it lies on.</param>
+/// <param name="Online">Those of them on which it runs.</param>
+internal sealed record QuorumStanding(
+    string Name, string? Leader, IReadOnlyCollection<string> Members, IReadOnlyCollection<string> Online);
+
 /// <summary>A broker.</summary>
 /// <param name="Product">Its name, for instance <c>RabbitMQ</c>.</param>
 /// <param name="Version">Its version.</param>

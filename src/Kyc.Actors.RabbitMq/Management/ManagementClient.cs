@@ -80,6 +80,24 @@ internal sealed class ManagementClient : IDisposable
         return [.. found.OrderBy(queue => queue.Name, StringComparer.Ordinal)];
     }
 
+    /// <summary>Who leads the quorum queues whose names begin with a prefix.</summary>
+    public async Task<IReadOnlyList<QuorumStanding>> QuorumsAsync(string prefix, CancellationToken cancel)
+    {
+        var found = new List<QuorumStanding>();
+        var name = Uri.EscapeDataString("^" + Regex.Escape(prefix));
+        for (var page = 1; ; page++)
+        {
+            var answer = await _requests.GetAsync(
+                $"api/queues/{VirtualHost}?page={page}&page_size={QueuesAPage}&name={name}&use_regex=true"
+                + "&columns=name,leader,members,online",
+                ManagementJson.Default.QuorumPage, cancel);
+            // What has no members is a queue of another kind.
+            found.AddRange((answer.Items ?? []).Where(queue => queue is { Name: not null, Members.Count: > 0 }).Select(
+                queue => new QuorumStanding(queue.Name!, queue.Leader, queue.Members!, queue.Online ?? [])));
+            if (page >= answer.PageCount) return found;
+        }
+    }
+
     /// <summary>What the brokers are, and which there are where the user may see them (tag
     /// <c>monitoring</c>).</summary>
     public async Task<BrokerOverview> OverviewAsync(CancellationToken cancel)

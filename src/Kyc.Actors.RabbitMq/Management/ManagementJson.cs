@@ -8,6 +8,7 @@ namespace Kyc.Actors.RabbitMq.Management;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ConnectionAnswer[]))]
 [JsonSerializable(typeof(QueuePage))]
+[JsonSerializable(typeof(QuorumPage))]
 [JsonSerializable(typeof(OverviewAnswer))]
 [JsonSerializable(typeof(NodeAnswer[]))]
 [JsonSerializable(typeof(HealthAnswer))]
@@ -23,6 +24,26 @@ internal sealed record QueuePage(int PageCount, IReadOnlyList<QueueAnswer>? Item
 internal sealed record QueueAnswer(
     string? Name, long? MessagesReady, long? MessagesUnacknowledged, int? Consumers,
     Dictionary<string, JsonElement>? Arguments);
+
+internal sealed record QuorumPage(int PageCount, IReadOnlyList<QuorumAnswer>? Items);
+
+internal sealed class QuorumAnswer
+{
+    private IReadOnlyList<string>? _online;
+
+    public string? Name { get; set; }
+
+    public string? Leader { get; set; }
+
+    public IReadOnlyList<string>? Members { get; set; }
+
+    /// <summary>Broker 3.10 tells it twice, as it is and as it was counted last: only what is in both is sure.</summary>
+    public IReadOnlyList<string>? Online
+    {
+        get => _online;
+        set => _online = _online is null ? value : [.. _online.Intersect(value ?? [], StringComparer.Ordinal)];
+    }
+}
 
 internal sealed record OverviewAnswer(
     string? ProductName, string? ProductVersion, string? RabbitmqVersion, string? ClusterName);

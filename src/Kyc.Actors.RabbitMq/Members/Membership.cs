@@ -18,6 +18,10 @@ internal sealed class Membership(
     /// <summary>Everybody known.</summary>
     public IReadOnlyList<Member> All => table.All;
 
+    /// <summary>How many members that are believed come before this one, by their incarnations.</summary>
+    public int Rank => table.All.Count(
+        member => member.Judged is null && string.CompareOrdinal(member.Beat.Incarnation, self) < 0);
+
     /// <summary>A member by its incarnation; null when it is not known.</summary>
     public Member? Find(string incarnation) => table.Find(incarnation);
 

@@ -28,13 +28,14 @@ internal sealed class Parts : IAsyncDisposable
     {
         (_settings, _time, _log) = (settings, time, log);
         Names = new Names(settings.Prefix);
+        _management = new ManagementClient(settings, time);
+        var healer = new QueueHealer(_management, Names, () => _membership!.Rank, time, log);
         Keeper = new LinkKeeper(
-            new BrokerConnector(settings, self, new Declarations(settings, Names)), settings, time, log);
+            new BrokerConnector(settings, self, new Declarations(settings, Names, healer)), settings, time, log);
         Outbox = new Outbox(Keeper, settings, time, log);
         Asker = new Asker(Keeper, settings, self, GiveUp, time, log);
         _putBack = new PutBack(Outbox, Names, settings, time, log);
         _node = new Node(self, load, Keeper, settings, time, log);
-        _management = new ManagementClient(settings, time);
         _membership = new Membership(
             new MemberTable(time), new Eviction(_management, self.Name, time, log), _management.Configured,
             self.Incarnation, settings, time, log);

@@ -66,7 +66,7 @@ internal sealed class ShardSeat(
         var tenure = new Tenure(shard, handler, channel, settings.ShardPrefetch / 2, inHand, Time, Log);
         try
         {
-            await ConsumeAsync(channel, tenure, over);
+            await channel.ConsumeAsync(names.Shard(shard), (ushort)settings.ShardPrefetch, tenure.Take, over);
             _tenure = tenure;
             RenewBaton(TimeSpan.Zero);
             if (await AskedToGoAsync(channel.Ended, over))
@@ -79,22 +79,6 @@ internal sealed class ShardSeat(
             await channel.DisposeAsync();
             _tenure = null;
             tenure.Gone();
-        }
-    }
-
-    private async Task ConsumeAsync(BrokerChannel channel, Tenure tenure, CancellationToken over)
-    {
-        var queue = names.Shard(shard);
-        try
-        {
-            await channel.ConsumeAsync(queue, (ushort)settings.ShardPrefetch, tenure.Take, over);
-        }
-        catch (Exception error) when (!over.IsCancellationRequested
-                                      && error is OperationCanceledException or TimeoutException)
-        {
-            throw new TimeoutException(
-                $"queue {queue} does not answer, it has no leader; are most of the brokers it lies on up? If all are, "
-                + "delete it at the broker: it is declared anew, and what it held is asked again", error);
         }
     }
 

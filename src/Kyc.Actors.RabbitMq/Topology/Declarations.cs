@@ -1,4 +1,5 @@
 using Kyc.Actors.Ports;
+using Kyc.Actors.RabbitMq.Channels;
 using Kyc.Sessions.Ids;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -6,16 +7,25 @@ using RabbitMQ.Client.Exceptions;
 namespace Kyc.Actors.RabbitMq.Topology;
 
 /// <summary>Declares everything the cluster has at the broker; what is there already stays as it is.</summary>
-internal sealed class Declarations(RabbitMqSettings settings, Names names)
+/// <param name="settings">Limits.</param>
+/// <param name="names">Names.</param>
+/// <param name="healer">Deletes queues that are dead; null for who only looks.</param>
+internal sealed class Declarations(RabbitMqSettings settings, Names names, QueueHealer? healer = null)
 {
     private const int Lanes = 4;
     private const ushort PreconditionFailed = 406;
 
+    /// <summary>A queue did not answer: when that happens again and again, it may be deleted before all is declared
+    /// the next time.</summary>
+    public void Note(string queue) => healer?.Note(queue);
+
     /// <summary>Declares all of it.</summary>
     /// <exception cref="TransportUnavailableException">Something exists with other arguments; the message names it and
     /// the mend.</exception>
+    /// <exception cref="QueueSilentException">A queue does not answer.</exception>
     public async Task DeclareAsync(IConnection connection, CancellationToken cancel)
     {
+        if (healer is not null) await healer.HealAsync(connection, cancel);
         await OnChannelAsync(connection, DeclareCommonAsync, cancel);
         await Task.WhenAll(Enumerable.Range(0, Lanes).Select(
             lane => OnChannelAsync(connection, (channel, token) => DeclareShardsAsync(channel, lane, token), cancel)));
@@ -46,10 +56,20 @@ internal sealed class Declarations(RabbitMqSettings settings, Names names)
         ExplainedAsync($"exchange {name}", () => channel.ExchangeDeclareAsync(
             name, type, durable: true, autoDelete: false, cancellationToken: cancel));
 
-    private static Task QueueAsync(
-        IChannel channel, string name, Dictionary<string, object?> arguments, CancellationToken cancel) =>
-        ExplainedAsync($"queue {name}", () => channel.QueueDeclareAsync(
-            name, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancel));
+    private async Task QueueAsync(
+        IChannel channel, string name, Dictionary<string, object?> arguments, CancellationToken cancel)
+    {
+        try
+        {
+            await ExplainedAsync($"queue {name}", () => channel.QueueDeclareAsync(
+                name, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancel));
+        }
+        catch (Exception error) when (QueueSilentException.Means(error, cancel))
+        {
+            Note(name);
+            throw new QueueSilentException(name, error);
+        }
+    }
 
     private static async Task ExplainedAsync(string what, Func<Task> declare)
     {

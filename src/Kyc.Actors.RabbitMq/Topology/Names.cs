@@ -31,7 +31,14 @@ internal sealed class Names(string prefix)
     /// A new name for a member's own queue. Not one of the broker's making: a user whose rights end at the prefix could
     /// not read it.
     /// </summary>
-    public string Mailbox() => $"{Prefix}.member.{Guid.NewGuid():n}";
+    public string Mailbox() => $"{MailboxPrefix}{Guid.NewGuid():n}";
+
+    /// <summary>True for the cluster's own queues, which outlive connections.</summary>
+    public bool Lasts(string queue) =>
+        queue.StartsWith(Prefix + ".", StringComparison.Ordinal)
+        && !queue.StartsWith(MailboxPrefix, StringComparison.Ordinal);
+
+    private string MailboxPrefix => $"{Prefix}.member.";
 
     /// <summary>What the names begin with.</summary>
     public string Prefix { get; } = prefix;

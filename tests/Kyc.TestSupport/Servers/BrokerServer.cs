@@ -116,6 +116,28 @@ internal sealed class BrokerServer : IAsyncDisposable
         await LaunchAsync();
     }
 
+    /// <summary>
+    /// Takes a quorum queue's replica away and leaves its declaration, as a kill at the wrong moment may: the queue is
+    /// there, has no leader, and will have none.
+    /// </summary>
+    public async Task LoseReplicaAsync(string queue)
+    {
+        var start = new ProcessStartInfo("/usr/lib/rabbitmq/bin/rabbitmqctl",
+            ["-n", "rabbit@localhost", "eval", $"ra:force_delete_server(quorum_queues, {{'%2F_{queue}', node()}})."])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["HOME"] = Data;
+        start.Environment["ERL_EPMD_ADDRESS"] = Host;
+        start.Environment["ERL_EPMD_PORT"] = Number(_ports[3]);
+        using var control = Process.Start(start)!;
+        var errors = control.StandardError.ReadToEndAsync();
+        var said = await control.StandardOutput.ReadToEndAsync();
+        await control.WaitForExitAsync();
+        if (said.Trim() != "ok") throw new InvalidOperationException($"rabbitmqctl said {said}{await errors}");
+    }
+
     /// <summary>SIGSTOP.</summary>
     public void Freeze() => Running.Freeze();
 
