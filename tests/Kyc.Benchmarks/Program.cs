@@ -1,9 +1,11 @@
+using Kyc.Benchmarks.Cluster;
 using Kyc.Benchmarks.Reporting;
 using Kyc.Benchmarks.Sessions;
 using Kyc.Benchmarks.Storage;
 using Kyc.Benchmarks.Upload;
 using Kyc.Benchmarks.Vision;
 
+if (args is [OwnerProcess.Verb]) return await OwnerProcess.RunAsync();
 (string Name, Func<string[], Task<int>> Run)[] all =
 [
     ("vision", VisionBenchmark.RunAsync),
@@ -11,6 +13,7 @@ using Kyc.Benchmarks.Vision;
     ("command", CommandBenchmark.RunAsync),
     ("journal", JournalBenchmark.RunAsync),
     ("postgresql", PostgreSqlBenchmark.RunAsync),
+    ("cluster", ClusterBenchmark.RunAsync),
     ("blobs", BlobBenchmark.RunAsync),
     ("upload", UploadBenchmark.RunAsync),
 ];

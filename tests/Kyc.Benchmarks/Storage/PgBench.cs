@@ -12,6 +12,7 @@ namespace Kyc.Benchmarks.Storage;
 internal sealed partial class PgBench(PostgresServer server, string database, Scratch scratch)
 {
     private const int Threads = 2;
+    private const double MicrosecondsPerMillisecond = 1000;
     private const string Table = "CREATE TABLE bare (LIKE events INCLUDING ALL)";
 
     private readonly string _script = scratch["insert.sql"];
@@ -33,23 +34,40 @@ internal sealed partial class PgBench(PostgresServer server, string database, Sc
     /// <summary>Rows a second with some clients at once, the time to connect left out.</summary>
     public async Task<double> RowsPerSecondAsync(int clients, int rowsOfEach)
     {
-        using var process = Process.Start(new ProcessStartInfo(Executable())
-        {
-            ArgumentList =
-            {
-                "-n", "-M", "prepared", "-c", $"{clients}", "-j", $"{Threads}", "-t", $"{rowsOfEach}", "-f", _script,
+        var told = await RunAsync(clients, rowsOfEach);
+        var rate = Rate().Match(told);
+        return rate.Success
+            ? double.Parse(rate.Groups[1].Value, CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"pgbench told no rate: {told}");
+    }
+
+    /// <summary>Milliseconds of each row with some clients at once, as pgbench logs them.</summary>
+    public async Task<List<double>> LatenciesAsync(int clients, int rowsOfEach)
+    {
+        var folder = Directory.CreateDirectory(scratch[$"pgbench-{Guid.NewGuid():n}"]).FullName;
+        await RunAsync(clients, rowsOfEach, "-l", $"--log-prefix={Path.Combine(folder, "rows")}");
+        return [.. Directory.GetFiles(folder).SelectMany(File.ReadAllLines)
+            .Select(row => double.Parse(row.Split(' ')[2], CultureInfo.InvariantCulture) / MicrosecondsPerMillisecond)];
+    }
+
+    private async Task<string> RunAsync(int clients, int rowsOfEach, params string[] more)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Executable(),
+            [
+                "-n", "-M", "prepared", "-c", $"{clients}", "-j", $"{Math.Min(Threads, clients)}",
+                "-t", $"{rowsOfEach}", "-f", _script, .. more,
                 "-h", server.Host, "-p", $"{server.Port}", "-U", server.User, database,
-            },
+            ])
+        {
             Environment = { ["PGPASSWORD"] = server.Password },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
         var (told, faults) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
-        var rate = Rate().Match(await told);
-        return rate.Success
-            ? double.Parse(rate.Groups[1].Value, CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"pgbench told no rate: {await faults}");
+        return process.ExitCode == 0
+            ? await told
+            : throw new InvalidOperationException($"pgbench ended with {process.ExitCode}: {await faults}");
     }
 
     /// <summary>Beside the server's other programs; Debian does not put it on the path.</summary>

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Kyc.Actors.Ports;
+using Kyc.Actors.RabbitMq;
+using Kyc.Storage.PostgreSql;
+using Kyc.TestSupport.Servers;
+
+namespace Kyc.Benchmarks.Cluster;
+
+/// <summary>Where broker and database of a measurement are; told to the other process over its standard input.</summary>
+internal sealed record Where(
+    string BrokerHost, int BrokerPort, string BrokerUser, string BrokerPassword, string DatabaseHost, int DatabasePort,
+    string Database, string DatabaseUser, string DatabasePassword, string Directory)
+{
+    public static Where Of(BrokerServer broker, PostgresServer server, string database, string directory) => new(
+        broker.Host, broker.Port, broker.User, broker.Password, server.Host, server.Port, database, server.User,
+        server.Password, directory);
+
+    public static Where Parse(string line) =>
+        JsonSerializer.Deserialize<Where>(line) ?? throw new FormatException($"expected an object, got {line}");
+
+    /// <summary>The cluster's transport with its defaults.</summary>
+    public RabbitMqSettings Broker => new()
+    {
+        Hosts = [$"{BrokerHost}:{BrokerPort}"],
+        User = BrokerUser,
+        Password = BrokerPassword,
+        Tls = TlsMode.Disable,
+    };
+
+    /// <summary>The cluster's journal with its defaults.</summary>
+    public PostgreSqlOptions Journal => new()
+    {
+        Host = DatabaseHost,
+        Port = DatabasePort,
+        Database = Database,
+        User = DatabaseUser,
+        Password = DatabasePassword,
+        Tls = TlsMode.Disable,
+    };
+
+    public override string ToString() => JsonSerializer.Serialize(this);
+}
