@@ -8,7 +8,6 @@ namespace Kyc.Cluster.Tests.Nemesis;
 public sealed class SessionNodeFaults(NemesisCluster nemesis, ITestOutputHelper output)
 {
     private const int Fenced = 1001;
-    private const int Appended = 1000;
     private const double AnswerWithinMs = 1000;
     private const double TakenOverWithinMs = 4000;
 
@@ -72,7 +71,7 @@ public sealed class SessionNodeFaults(NemesisCluster nemesis, ITestOutputHelper 
                 victim.Thaw();
                 await Task.Delay(Awake);
                 fenced += victim.Log.Count(Fenced, place);
-                late += await ZombieWrites.CountAsync(cluster, victim.Log.Events(Appended, place), frozen);
+                late += await ZombieWrites.CountAsync(cluster, victim.Log.Events(ZombieWrites.Told, place), frozen);
                 await HealAsync(victim);
             }
         }
