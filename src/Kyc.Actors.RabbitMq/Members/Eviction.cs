@@ -10,7 +10,7 @@ namespace Kyc.Actors.RabbitMq.Members;
 /// </summary>
 internal sealed class Eviction(ManagementClient management, string self, TimeProvider time, ILogger log)
 {
-    /// <summary>The broker lists what is gone until its next statistics (5 s): so many tries fail for nothing.</summary>
+    /// <summary>The broker lists what is gone until its next statistics (5 s): tries until then are in vain.</summary>
     private const int TriesBeforeWarning = 8;
 
     private readonly Lock _lock = new();

@@ -160,7 +160,7 @@ public sealed class WorkTests(SharedBroker broker) : IAsyncLifetime
     {
         var node = await JoinAsync();
         var asked = Enumerable.Range(0, 20).Select(
-            _ => node.AskWorkerAsync(Pictures(), TimeSpan.FromSeconds(3), default).AsTask()).ToList();
+            _ => node.AskWorkerAsync(Pictures(), TimeSpan.FromSeconds(8), default).AsTask()).ToList();
         await Until.TrueAsync("all wait", async () => await ComparisonsAsync(node) >= asked.Count);
         foreach (var ask in asked) await Assert.ThrowsAsync<AskTimedOutException>(() => ask);
         await Until.TrueAsync("none is left", async () => await ComparisonsAsync(node) == 0);
