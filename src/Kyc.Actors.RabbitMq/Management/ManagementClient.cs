@@ -52,13 +52,13 @@ internal sealed class ManagementClient : IDisposable
     }
 
     /// <summary>
-    /// Has the broker close a connection, whatever its client does. False when there is none of that name, or when it
-    /// is so new that it is not listed yet (broker 3.10: repeat it): then nothing was closed.
+    /// Has the broker close a connection, whatever its client does. <see cref="CloseOutcome.NotThere"/> when there is
+    /// none of that name, or when it is so new that it is not listed yet (broker 3.10: repeat it).
     /// </summary>
     /// <param name="name">The broker's own name for it.</param>
     /// <param name="reason">Told to the client and the broker's log.</param>
     /// <param name="cancel">Gives up.</param>
-    public Task<bool> CloseConnectionAsync(string name, string reason, CancellationToken cancel) =>
+    public Task<CloseOutcome> CloseConnectionAsync(string name, string reason, CancellationToken cancel) =>
         _requests.DeleteAsync("api/connections/" + Uri.EscapeDataString(name), reason, cancel);
 
     /// <summary>The queues of the virtual host whose names begin with a prefix, by name.</summary>

@@ -37,14 +37,18 @@ internal sealed class ManagementRequests(HttpClient http, RabbitMqSettings setti
         return seen.Value;
     }
 
-    /// <summary>False when it was not there.</summary>
-    public async Task<bool> DeleteAsync(string path, string reason, CancellationToken cancel)
+    /// <summary>Deletes something that may be gone.</summary>
+    public async Task<CloseOutcome> DeleteAsync(string path, string reason, CancellationToken cancel)
     {
-        var done = await AskAsync<Seen<object>>(HttpMethod.Delete, path, reason, (answer, _) => Task.FromResult(
-            answer.StatusCode == HttpStatusCode.NotFound ? new Seen<object>(null)
-            : answer.IsSuccessStatusCode ? new Seen<object>(answer)
-            : null), cancel);
-        return done.Value is not null;
+        var done = await AskAsync<Deleted>(HttpMethod.Delete, path, reason, (answer, _) => Task.FromResult(
+            answer.StatusCode switch
+            {
+                HttpStatusCode.NotFound => new Deleted(CloseOutcome.NotThere),
+                // Listed still, but gone: the broker trips over it until its next statistics.
+                HttpStatusCode.InternalServerError => new Deleted(CloseOutcome.Unclear),
+                _ => answer.IsSuccessStatusCode ? new Deleted(CloseOutcome.Closed) : null,
+            }), cancel);
+        return done.Outcome;
     }
 
     public void Dispose() => http.Dispose();
@@ -118,6 +122,8 @@ internal sealed class ManagementRequests(HttpClient http, RabbitMqSettings setti
 
     private static string OneLine(string text) =>
         string.Concat(text.Select(letter => char.IsAscii(letter) && !char.IsControl(letter) ? letter : ' '));
+
+    private sealed record Deleted(CloseOutcome Outcome);
 
     private sealed record Seen<T>(T? Value) where T : class;
 }

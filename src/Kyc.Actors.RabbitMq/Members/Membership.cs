@@ -98,7 +98,7 @@ internal sealed class Membership(
         }
         catch (TransportUnavailableException error)
         {
-            log.NotPutOut(member.Beat.Node, error.Message);
+            if (eviction.InVain(member.Beat.Incarnation) == 1) log.NotPutOut(member.Beat.Node, error.Message);
         }
         catch (OperationCanceledException)
         {

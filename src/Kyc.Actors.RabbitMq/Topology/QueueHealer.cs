@@ -40,25 +40,32 @@ internal sealed class QueueHealer(
             foreach (var queue in due) log.QueueNotHealed(queue, "rabbitmq.management_urls is empty");
             return;
         }
+        var standings = await StandingsAsync(due[0], cancel);
         foreach (var queue in due)
         {
-            // Asked for each: somebody else may have mended it meanwhile.
-            if (await VerdictAsync(queue, cancel) is not { } verdict) continue;
-            if (verdict == QueueVerdict.Dead) await DeleteAsync(connection, queue, cancel);
-            else if (verdict == QueueVerdict.BrokerMissing) log.QueueNotHealed(queue, "a broker it may lie on is down");
+            if (QueueVerdicts.Of(queue, standings) == QueueVerdict.Dead) await MendAsync(connection, queue, cancel);
+            else if (QueueVerdicts.Of(queue, standings) == QueueVerdict.BrokerMissing)
+                log.QueueNotHealed(queue, "it has no leader, and a broker is missing or cannot be seen");
         }
     }
 
-    private async Task<QueueVerdict?> VerdictAsync(string queue, CancellationToken cancel)
+    /// <summary>Asks once more: somebody else may have mended it meanwhile.</summary>
+    private async Task MendAsync(IConnection connection, string queue, CancellationToken cancel)
+    {
+        if (QueueVerdicts.Of(queue, await StandingsAsync(queue, cancel)) == QueueVerdict.Dead)
+            await DeleteAsync(connection, queue, cancel);
+    }
+
+    private async Task<IReadOnlyCollection<QuorumStanding>> StandingsAsync(string queue, CancellationToken cancel)
     {
         try
         {
-            return QueueVerdicts.Of(queue, await management.QuorumsAsync(names.Prefix + ".", cancel));
+            return await management.QuorumsAsync(names.Prefix + ".", cancel);
         }
         catch (TransportUnavailableException error)
         {
             log.QueueNotHealed(queue, error.Message);
-            return null;
+            return [];
         }
     }
 

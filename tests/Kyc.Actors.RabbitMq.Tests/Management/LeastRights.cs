@@ -27,7 +27,8 @@ public sealed class LeastRights(BrokerPair brokers)
         using var boss = ManagementClientTests.Client(Settings() with { User = BrokerPair.Administrator });
         var others = await ManagementClientTests.FoundAsync(boss, "other");
         Assert.DoesNotContain(await client.ConnectionsAsync(default), row => row.ClientName == "other");
-        Assert.True(await client.CloseConnectionAsync(found.Name, "kyc: put out", default));
+        Assert.Equal(
+            CloseOutcome.Closed, await client.CloseConnectionAsync(found.Name, "kyc: put out", default));
         Assert.Contains("put out", await shutdown, StringComparison.Ordinal);
 
         var refused = await Assert.ThrowsAsync<Ports.TransportUnavailableException>(
@@ -65,6 +66,12 @@ public sealed class LeastRights(BrokerPair brokers)
         await channel.QueueDeclareAsync("kyc.members.n1", false, true, true);
         await channel.QueueBindAsync("kyc.members.n1", "kyc.members", "");
         Assert.Equal("pong", await AskAsync(channel));
+        using var client = Client();
+        var standing = Assert.Single(await client.QuorumsAsync("kyc.", default));
+        Assert.Equal("kyc.shard.00", standing.Name);
+        Assert.Equal([standing.Leader!], standing.Members);
+        Assert.Equal(standing.Members, standing.Online);
+        await channel.QueueDeleteAsync("kyc.shard.00");
     }
 
     [Theory]

@@ -15,15 +15,32 @@ public sealed class ManagementClientTests(BrokerPair brokers)
         await using var connection = await Connecting.OpenAsync(brokers.Plain, "kyc/n1/1f");
         var shutdown = Connecting.ShutdownAsync(connection);
         var found = await FoundAsync(client, "kyc/n1/1f");
-        Assert.True(await client.CloseConnectionAsync(found.Name, "kyc: n1 missed its beats", default));
+        Assert.Equal(
+            CloseOutcome.Closed, await client.CloseConnectionAsync(found.Name, "kyc: n1 missed its beats", default));
         Assert.Contains("n1 missed its beats", await shutdown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_gone_may_be_closed_again_and_is_forgotten_with_time()
+    {
+        using var client = Client(Connecting.Settings(brokers.Plain));
+        await using var connection = await Connecting.OpenAsync(brokers.Plain, "kyc/n2/1f");
+        var shutdown = Connecting.ShutdownAsync(connection);
+        var found = await FoundAsync(client, "kyc/n2/1f");
+        Assert.Equal(CloseOutcome.Closed, await client.CloseConnectionAsync(found.Name, "n2 put out", default));
+        await shutdown;
+        // Until then it is listed, and the broker answers 500.
+        await Transport.Until.TrueAsync("it is not there", async () =>
+            await client.CloseConnectionAsync(found.Name, "n2 put out", default) == CloseOutcome.NotThere);
     }
 
     [Fact]
     public async Task What_is_not_there_is_not_closed()
     {
         using var client = Client(Connecting.Settings(brokers.Plain));
-        Assert.False(await client.CloseConnectionAsync("127.0.0.1:1 -> 127.0.0.1:2", "nobody", default));
+        Assert.Equal(
+            CloseOutcome.NotThere,
+            await client.CloseConnectionAsync("127.0.0.1:1 -> 127.0.0.1:2", "nobody", default));
     }
 
     [Fact]

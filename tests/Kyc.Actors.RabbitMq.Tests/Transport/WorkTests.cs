@@ -155,6 +155,20 @@ public sealed class WorkTests(SharedBroker broker) : IAsyncLifetime
         await stopped.Task.InTimeAsync();
     }
 
+    [Fact]
+    public async Task Comparisons_that_nobody_waits_for_any_more_leave_the_queue_without_a_worker()
+    {
+        var node = await JoinAsync();
+        var asked = Enumerable.Range(0, 20).Select(
+            _ => node.AskWorkerAsync(Pictures(), TimeSpan.FromSeconds(8), default).AsTask()).ToList();
+        await Until.TrueAsync("all wait", async () => await ComparisonsAsync(node) >= asked.Count);
+        foreach (var ask in asked) await Assert.ThrowsAsync<AskTimedOutException>(() => ask);
+        await Until.TrueAsync("none is left", async () => await ComparisonsAsync(node) == 0);
+    }
+
+    private static async Task<long> ComparisonsAsync(RabbitMqTransport node) =>
+        (await node.ViewAsync(default)).Queues.Single(queue => queue.Name == $"{Prefix}.work.hi").Ready;
+
     private async Task<RabbitMqTransport> JoinAsync(TcpGate? gate = null)
     {
         var settings = gate is null ? Settings : Settings with { Hosts = [gate.Address] };
