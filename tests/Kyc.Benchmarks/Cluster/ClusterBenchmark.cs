@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
@@ -12,7 +13,9 @@ namespace Kyc.Benchmarks.Cluster;
 /// <summary>
 /// From asking for a new session over the broker until the answer of the node that owns it, its event durable in
 /// PostgreSQL, against a bare question and answer over the same broker plus one insert by pgbench on the same database
-/// (aim: at most 1.5). Asker and owner are two processes; the three are taken in turns, block by block.
+/// (aim: at most 1.5). Asker and owner are two processes. Command and bare question take turns one by one, pgbench block by block;
+/// its rows follow each other at once, so that it finds everything awake, and an insert by Npgsql, which takes turns
+/// with the others, is shown too.
 /// </summary>
 internal static class ClusterBenchmark
 {
@@ -43,52 +46,60 @@ internal static class ClusterBenchmark
 
     private static async Task MeasureAsync(ITransport asking, Floor floor, int atOnce)
     {
-        var half = new Figure($"cluster command p50, {atOnce} at once", "ms", atOnce == 1 ? Bar : null, atMost: true);
+        var half = new Figure($"cluster command p50, {atOnce} at once", "ms", Bar, atMost: true);
         var most = new Figure($"cluster command p99, {atOnce} at once", "ms", bar: null, atMost: true);
-        var parts = new List<(double Rpc, double PgBench, double Npgsql)>();
-        var each = AsksOfABlock / atOnce;
+        var turn = new Figure("cluster command p50 against Npgsql's insert, in turns", "ms", bar: null, atMost: true);
+        List<double> questions = [], inserts = [];
         for (var round = -1; round < Figure.Rounds; round++)
         {
-            List<double> asks = [], rpc = [], rows = [], npgsql = [];
-            for (var block = 0; block < Blocks; block++)
-            {
-                rpc.AddRange(await TimesAsync(atOnce, each, floor.AskAsync));
-                asks.AddRange(await TimesAsync(atOnce, each, () => AskAsync(asking)));
-                rows.AddRange(await floor.PgBench.LatenciesAsync(atOnce, each));
-                npgsql.AddRange(await TimesAsync(1, each, floor.Npgsql.InsertAsync));
-            }
+            var (asks, rpc, npgsql, rows) = await RoundAsync(asking, floor, atOnce);
             if (round < 0) continue; // To warm up.
             half.Add(asks.Percentile(0.5), rpc.Percentile(0.5) + rows.Percentile(0.5), times: true);
             most.Add(asks.Percentile(0.99), rpc.Percentile(0.99) + rows.Percentile(0.99), times: true);
-            parts.Add((rpc.Percentile(0.5), rows.Percentile(0.5), npgsql.Percentile(0.5)));
+            if (atOnce == 1)
+                turn.Add(asks.Percentile(0.5), rpc.Percentile(0.5) + npgsql.Percentile(0.5), times: true);
+            questions.Add(rpc.Percentile(0.5));
+            inserts.Add(rows.Percentile(0.5));
         }
-        half.Print($"{Blocks * AsksOfABlock} asks");
-        most.Print($"{Blocks * AsksOfABlock} asks");
-        Console.WriteLine(
-            FormattableString.Invariant($"  the floor's parts, p50: bare RPC {parts.Percentile(one => one.Rpc):0.00} ms, ")
-            + FormattableString.Invariant(
-                $"pgbench -M prepared -c {atOnce} {parts.Percentile(one => one.PgBench):0.00} ms; ")
-            + FormattableString.Invariant(
-                $"Npgsql instead of pgbench, 1 at once, {parts.Percentile(one => one.Npgsql):0.00} ms"));
+        var sets = $"{Blocks * AsksOfABlock} asks, floor a bare RPC + a row of pgbench -M prepared -c {atOnce}";
+        half.Print(sets);
+        most.Print(sets);
+        if (atOnce == 1) turn.Print($"{Blocks * AsksOfABlock} asks, floor a bare RPC + a row by Npgsql");
+        Console.WriteLine(FormattableString.Invariant(
+            $"  the floor, p50: RPC {questions.Percentile(0.5):0.00} ms, pgbench {inserts.Percentile(0.5):0.00} ms"));
     }
 
-    private static double Percentile<T>(this IEnumerable<T> all, Func<T, double> of) => all.Select(of).Percentile(0.5);
-
-    /// <summary>Milliseconds of each.</summary>
-    private static async Task<List<double>> TimesAsync(int atOnce, int each, Func<Task> act)
+    private static async Task<(List<double> Asks, List<double> Rpc, List<double> Npgsql, List<double> Rows)> RoundAsync(
+        ITransport asking, Floor floor, int atOnce)
     {
-        var lists = await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => Task.Run(async () =>
+        Func<Task>[] acts = [floor.AskAsync, () => AskAsync(asking)];
+        if (atOnce == 1) acts = [acts[0], floor.Npgsql.InsertAsync, acts[1]];
+        List<double> asks = [], rpc = [], rows = [], npgsql = [];
+        for (var block = 0; block < Blocks; block++)
         {
-            var times = new List<double>(each);
-            for (var i = 0; i < each; i++)
+            var turns = await InTurnsAsync(atOnce, AsksOfABlock / atOnce, acts);
+            rpc.AddRange(turns[0]);
+            asks.AddRange(turns[^1]);
+            if (atOnce == 1) npgsql.AddRange(turns[1]);
+            rows.AddRange(await floor.PgBench.LatenciesAsync(atOnce, AsksOfABlock / atOnce));
+        }
+        return (asks, rpc, npgsql, rows);
+    }
+
+    /// <summary>Milliseconds of each act; every runner does one after the other, again and again.</summary>
+    private static async Task<List<double>[]> InTurnsAsync(int runners, int times, Func<Task>[] acts)
+    {
+        var taken = acts.Select(_ => new ConcurrentBag<double>()).ToArray();
+        await Task.WhenAll(Enumerable.Range(0, runners).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < times * acts.Length; i++)
             {
                 var from = Stopwatch.GetTimestamp();
-                await act();
-                times.Add(Stopwatch.GetElapsedTime(from).TotalMilliseconds);
+                await acts[i % acts.Length]();
+                taken[i % acts.Length].Add(Stopwatch.GetElapsedTime(from).TotalMilliseconds);
             }
-            return times;
         })));
-        return [.. lists.SelectMany(times => times)];
+        return [.. taken.Select(bag => bag.ToList())];
     }
 
     private static async Task AskAsync(ITransport transport)
