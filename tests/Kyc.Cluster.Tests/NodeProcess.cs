@@ -24,7 +24,11 @@ internal sealed class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a node and returns at once; <see cref="ReadyAsync"/> waits for it.</summary>
-    public static NodeProcess Start(string data, int port, string keyFile, params string[] more)
+    public static NodeProcess Start(string data, int port, string keyFile, params string[] more) =>
+        Start(data, port, keyFile, home: null, more);
+
+    /// <summary>The same, with a home of its own.</summary>
+    public static NodeProcess Start(string data, int port, string keyFile, string? home, string[] more)
     {
         var log = Path.Combine(data + ".log");
         var start = new ProcessStartInfo("/bin/sh")
@@ -37,6 +41,7 @@ internal sealed class NodeProcess : IAsyncDisposable
             Environment = { ["KYC_TEST_LOG"] = log },
         };
         foreach (var argument in more) start.ArgumentList.Add(argument);
+        if (home is not null) start.Environment["HOME"] = home;
         return new NodeProcess(Process.Start(start)!, log);
     }
 

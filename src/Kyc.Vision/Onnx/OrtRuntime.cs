@@ -10,12 +10,16 @@ public sealed unsafe class OrtRuntime
 {
     private const int Fatal = 4;
     private const int ArenaAllocator = 1;
+    private const string NoTelemetry = "ORT_DISABLE_TELEMETRY";
     private static readonly Lock Gate = new();
     private static OrtRuntime? _loaded;
 
     private OrtRuntime(string path)
     {
         Path = path;
+        // Its Linux builds carry a telemetry client that is on unless this says otherwise: it keeps a database in the
+        // user's home and reports machine and models to its maker. Nothing of ours leaves the machine.
+        NativeEnvironment.Set(NoTelemetry, "1");
         Api = OrtApi.From(NativeLibrary.Load(path), path);
         Environment = CreateEnvironment();
         CpuMemory = CreateCpuMemory();

@@ -32,6 +32,8 @@ public sealed class PartitionFaults(NemesisCluster nemesis, ITestOutputHelper ou
         var probes = await NemesisCluster.ProbesAsync(cluster);
         await Takeover.SharedOutAsync(cluster);
         var victim = cluster[$"node{Hosts}"];
+        using var sound = cluster.ClientOf(cluster["node1"]);
+        var majority = new RecordingClient(sound, scenario.History);
         IReadOnlyList<double> times;
         int accepted;
         double healed;
@@ -39,7 +41,7 @@ public sealed class PartitionFaults(NemesisCluster nemesis, ITestOutputHelper ou
         await using (new SessionFlow(scenario.Client, nemesis.Card, nemesis.Video, 1, scenario.Seed))
         {
             await CutAsync(network, cut);
-            times = await Takeover.MeasureAsync(scenario, probes, victim, () => { });
+            times = await Takeover.MeasureAsync(scenario, probes, victim, () => { }, majority);
             accepted = await AcceptedInsideAsync(network, cluster, victim);
             await network.HealAsync(Hosts);
             healed = (await Takeover.SharedOutAsync(cluster)).TotalMilliseconds;
