@@ -13,9 +13,9 @@ namespace Kyc.Benchmarks.Cluster;
 /// <summary>
 /// From asking for a new session over the broker until the answer of the node that owns it, its event durable in
 /// PostgreSQL, against a bare question and answer over the same broker plus one insert by pgbench on the same database
-/// (aim: at most 1.5). Asker and owner are two processes. Command and bare question take turns one by one, pgbench block by block;
-/// its rows follow each other at once, so that it finds everything awake, and an insert by Npgsql, which takes turns
-/// with the others, is shown too.
+/// (aim: at most 1.5). Asker and owner are two processes. Command and bare question take turns one by one, pgbench
+/// block by block; its rows follow each other at once, so that it finds everything awake: an insert by Npgsql, which
+/// takes turns with the others, is shown too.
 /// </summary>
 internal static class ClusterBenchmark
 {
@@ -65,8 +65,9 @@ internal static class ClusterBenchmark
         half.Print(sets);
         most.Print(sets);
         if (atOnce == 1) turn.Print($"{Blocks * AsksOfABlock} asks, floor a bare RPC + a row by Npgsql");
+        var (question, insert) = (questions.Percentile(0.5), inserts.Percentile(0.5));
         Console.WriteLine(FormattableString.Invariant(
-            $"  the floor, p50: RPC {questions.Percentile(0.5):0.00} ms, pgbench {inserts.Percentile(0.5):0.00} ms"));
+            $"  the floor's parts, p50: RPC {question:0.00} ms, pgbench {insert:0.00} ms"));
     }
 
     private static async Task<(List<double> Asks, List<double> Rpc, List<double> Npgsql, List<double> Rows)> RoundAsync(

@@ -6,7 +6,7 @@ using Kyc.TestSupport.Servers;
 
 namespace Kyc.Benchmarks.Cluster;
 
-/// <summary>Where broker and database of a measurement are; told to the other process over its standard input.</summary>
+/// <summary>Where broker and database of a measurement are; told to the other process on its standard input.</summary>
 internal sealed record Where(
     string BrokerHost, int BrokerPort, string BrokerUser, string BrokerPassword, string DatabaseHost, int DatabasePort,
     string Database, string DatabaseUser, string DatabasePassword, string Directory)
