@@ -37,7 +37,9 @@ internal sealed class QuorumAnswer
 
     public IReadOnlyList<string>? Members { get; set; }
 
-    /// <summary>Broker 3.10 tells it twice, as it is and as it was counted last: only what is in both is sure.</summary>
+    /// <summary>
+    /// Broker 3.10 tells it twice, as it is and as it was counted last: only what is in both is sure.
+    /// </summary>
     public IReadOnlyList<string>? Online
     {
         get => _online;

@@ -19,8 +19,8 @@ namespace Kyc.Actors.RabbitMq.Topology;
 internal sealed class QueueHealer(
     ManagementClient management, Names names, Func<int> rank, TimeProvider time, ILogger log)
 {
-    private const int FailuresBefore = 3;
-    private const int FailuresForEachBefore = 2;
+    private const int FailuresBefore = 2;
+    private const int FailuresForEachBefore = 1;
 
     private readonly QueueTroubles _troubles = new(time);
 

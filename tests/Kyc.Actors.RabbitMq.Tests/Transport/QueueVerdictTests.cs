@@ -22,7 +22,8 @@ public sealed class QueueVerdictTests
 
     [Fact]
     public void While_a_broker_is_missing_no_queue_is_dead() =>
-        Assert.Equal(QueueVerdict.BrokerMissing, QueueVerdicts.Of("q", [Row("q", null), Row("other", "b2", "b2", "b3")]));
+        Assert.Equal(
+            QueueVerdict.BrokerMissing, QueueVerdicts.Of("q", [Row("q", null), Row("other", "b2", "b2", "b3")]));
 
     [Fact]
     public void While_nothing_runs_no_queue_is_dead()
