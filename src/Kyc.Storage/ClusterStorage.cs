@@ -27,7 +27,7 @@ public sealed class ClusterStorage : IStorage
         var ring = new KeyRing(found.Key);
         _journal = new PostgreSqlJournal(database, server.Writers, options, log);
         _index = new PostgreSqlSessionIndex(database);
-        KeyRing = ring;
+        (KeyRing, ClusterKeys) = (ring, ring);
         Keys = new PostgreSqlSessionKeys(database, ring, log);
         Credentials = new PostgreSqlCredentials(database);
         Audit = new PostgreSqlAuditLog(database);
@@ -51,6 +51,9 @@ public sealed class ClusterStorage : IStorage
 
     /// <inheritdoc />
     public IKeyRing KeyRing { get; }
+
+    /// <inheritdoc />
+    public IClusterKeys ClusterKeys { get; }
 
     /// <inheritdoc />
     public ICredentials Credentials { get; }

@@ -87,6 +87,8 @@ public sealed class EmbeddedStorage : IStorage
 
     IKeyRing IStorage.KeyRing => KeyRing;
 
+    IClusterKeys IStorage.ClusterKeys => KeyRing;
+
     ICredentials IStorage.Credentials => Credentials;
 
     IBlobStore IStorage.Blobs => Blobs;

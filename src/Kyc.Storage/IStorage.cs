@@ -28,6 +28,9 @@ public interface IStorage : IAsyncDisposable
     /// <summary>The master key at work.</summary>
     IKeyRing KeyRing { get; }
 
+    /// <summary>Keys that all nodes share, derived from the master key.</summary>
+    IClusterKeys ClusterKeys { get; }
+
     /// <summary>API keys.</summary>
     ICredentials Credentials { get; }
 

@@ -1,3 +1,5 @@
+using Kyc.Sessions.Ids;
+
 namespace Kyc.Actors.Ports;
 
 /// <summary>
@@ -28,7 +30,14 @@ public interface IAuditLog
 /// <param name="Reason">Why, in the operator's words; may be empty.</param>
 /// <param name="Outcome"><c>done</c>, or the code of the refusal.</param>
 public sealed record AuditEntry(
-    DateTimeOffset At, string Actor, string Node, string Action, string Target, string Reason, string Outcome);
+    DateTimeOffset At, string Actor, string Node, string Action, string Target, string Reason, string Outcome)
+{
+    /// <summary>The tenant it belongs to; null for the cluster's own.</summary>
+    public TenantId? Tenant { get; init; }
+
+    /// <summary>Id of the request; empty when there was none.</summary>
+    public string RequestId { get; init; } = "";
+}
 
 /// <summary>A row of the chain.</summary>
 /// <param name="Number">Its number, from 1 without gaps.</param>

@@ -1,3 +1,4 @@
+using Kyc.Actors.Ports;
 using Kyc.Edge.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +13,9 @@ internal sealed record TakesBody(Type Type);
 
 /// <summary>An operation that understands Idempotency-Key.</summary>
 internal sealed record UnderstandsIdempotency;
+
+/// <summary>The scope that a credential needs for an operation.</summary>
+internal sealed record RequiredScope(CredentialScope Scope);
 
 /// <summary>Says of operations what they take and answer; the OpenAPI document is made from it.</summary>
 internal static class OperationMetadata
@@ -35,4 +39,8 @@ internal static class OperationMetadata
     /// <summary>Understands Idempotency-Key.</summary>
     public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder route) =>
         route.WithMetadata(new UnderstandsIdempotency());
+
+    /// <summary>Needs a scope of the credential.</summary>
+    public static RouteHandlerBuilder Requires(this RouteHandlerBuilder route, CredentialScope scope) =>
+        route.WithMetadata(new RequiredScope(scope));
 }

@@ -10,7 +10,7 @@ namespace Kyc.Storage.Keys;
 /// Data keys under the master key. A wrapped key is: format (1 byte, now 1), master key id (4), nonce (12, random),
 /// sealed key (32), tag (16); AES-256-GCM over format, id, tenant and session, so that it opens nowhere else.
 /// </summary>
-public sealed class KeyRing : IKeyRing
+public sealed class KeyRing : IKeyRing, IClusterKeys
 {
     private const byte Format = 1;
     private const int NonceAt = 1 + MasterKey.IdBytes;
@@ -24,6 +24,7 @@ public sealed class KeyRing : IKeyRing
 
     private readonly MasterKey _current;
     private readonly MasterKey[] _all;
+    private readonly ClusterKeys[] _shared;
 
     /// <param name="current">Wraps new keys.</param>
     /// <param name="retired">Still unwrap old ones.</param>
@@ -31,6 +32,7 @@ public sealed class KeyRing : IKeyRing
     {
         _current = current;
         _all = [current, .. retired];
+        _shared = [.. _all.Select(key => new ClusterKeys(key))];
     }
 
     /// <summary>Id of the master key in use, 8 hex digits.</summary>
@@ -80,6 +82,28 @@ public sealed class KeyRing : IKeyRing
         hash.AppendData(Encoding.UTF8.GetBytes(reference));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    /// <inheritdoc />
+    public KeyedMac Mac(string purpose, ReadOnlySpan<byte> data) =>
+        new(_current.Id, _shared[0].Mac(purpose, data));
+
+    /// <inheritdoc />
+    public bool Verify(string purpose, ReadOnlySpan<byte> data, KeyedMac mac) =>
+        Shared(mac.KeyId) is { } keys && keys.Verify(purpose, data, mac.Code);
+
+    /// <inheritdoc />
+    public KeyedSignature Sign(string purpose, ReadOnlySpan<byte> data) =>
+        new(_current.Id, _shared[0].Sign(purpose, data));
+
+    /// <inheritdoc />
+    public bool Verify(string purpose, ReadOnlySpan<byte> data, KeyedSignature signature) =>
+        Shared(signature.KeyId) is { } keys && keys.VerifySignature(purpose, data, signature.Bytes);
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, string> PublicKeys(string purpose) =>
+        _shared.ToDictionary(keys => keys.KeyId, keys => keys.PublicKey(purpose), StringComparer.Ordinal);
+
+    private ClusterKeys? Shared(string keyId) => Array.Find(_shared, keys => keys.KeyId == keyId);
 
     private MasterKey? Find(ReadOnlySpan<byte> id)
     {

@@ -15,6 +15,8 @@ internal sealed class MasterKey
     /// <summary>Bytes of a key id in a wrapped key.</summary>
     public const int IdBytes = 4;
 
+    private readonly byte[] _root;
+
     public MasterKey(ReadOnlySpan<byte> key)
     {
         if (key.Length != Length)
@@ -22,8 +24,9 @@ internal sealed class MasterKey
                 $"holds {key.Length} bytes; it must be the base64 of {Length}");
         IdPrefix = SHA256.HashData(key)[..IdBytes];
         Id = Convert.ToHexStringLower(IdPrefix);
-        Wrapping = Derive(key, "kyc/1/wrap-data-keys");
-        References = Derive(key, "kyc/1/reference-digests");
+        _root = HKDF.Extract(HashAlgorithmName.SHA256, key.ToArray(), []);
+        Wrapping = Derive("kyc/1/wrap-data-keys", Length);
+        References = Derive("kyc/1/reference-digests", Length);
     }
 
     /// <summary>Names the key without giving anything away: 8 hex digits of its SHA-256.</summary>
@@ -50,10 +53,7 @@ internal sealed class MasterKey
         return parsed;
     }
 
-    private static byte[] Derive(ReadOnlySpan<byte> key, string purpose)
-    {
-        var derived = new byte[Length];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, key, derived, [], Encoding.UTF8.GetBytes(purpose));
-        return derived;
-    }
+    /// <summary>A key for another purpose.</summary>
+    public byte[] Derive(string purpose, int bytes) =>
+        HKDF.Expand(HashAlgorithmName.SHA256, _root, bytes, Encoding.UTF8.GetBytes(purpose));
 }

@@ -14,6 +14,8 @@ internal sealed class AuditedStorage(IStorage inner, IAuditLog audit) : IStorage
     public IOperatorIndex Operators => inner.Operators;
     public ISessionKeys Keys => inner.Keys;
     public IKeyRing KeyRing => inner.KeyRing;
+
+    public IClusterKeys ClusterKeys => inner.ClusterKeys;
     public ICredentials Credentials => inner.Credentials;
     public IAuditLog Audit => audit;
     public IBlobStore Blobs => inner.Blobs;
