@@ -56,8 +56,10 @@ public static class EdgeServices
     public static WebApplication MapKycEdge(this WebApplication app)
     {
         if (app.Services.GetRequiredService<EdgeOptions>().TrustedProxies.Count > 0) app.UseForwardedHeaders();
+        app.UseMiddleware<SpentBodies>();
         app.UseMiddleware<RequestMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<StrictRequests>();
         app.UseRouting();
         app.UseMiddleware<BearerMiddleware>();
         app.UseMiddleware<PlainBodies>();
