@@ -100,7 +100,8 @@ public sealed class ClientWindows
         return (name, last);
     }
 
-    private static double PerSecond(TenantLimits limits) =>
+    /// <summary>Tokens a second that flow back into the burst: the rate of the shortest window.</summary>
+    public static double PerSecond(TenantLimits limits) =>
         limits.PerMinute > 0 ? limits.PerMinute / SecondsOfMinute
         : limits.PerHour > 0 ? limits.PerHour / SecondsOfHour
         : limits.PerDay > 0 ? limits.PerDay / SecondsOfDay

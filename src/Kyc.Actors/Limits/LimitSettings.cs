@@ -46,7 +46,7 @@ public sealed record LimitSettings
     /// <summary>Setting <c>limits.failures_per_minute</c>: requests without a valid credential of one remote
     /// address (IPv6: its /64) at each edge; 0 for no limit.</summary>
     [Range(0, 1_000_000)]
-    public int FailuresPerMinute { get; init; } = 60;
+    public int FailuresPerMinute { get; init; } = 600;
 
     /// <summary>Setting <c>limits.remembered</c>: addresses and session tokens that an edge counts at once; beyond it
     /// those with the most left are forgotten.</summary>
