@@ -55,6 +55,7 @@ internal static class ProblemMapping
         408 => ProblemCodes.RequestTimeout,
         413 => upload ? ProblemCodes.FileTooLarge : ProblemCodes.RequestTooLarge,
         415 => ProblemCodes.MediaTypeUnsupported,
+        429 => ProblemCodes.RateLimited,
         503 => ProblemCodes.NotReady,
         >= 400 and < 500 => ProblemCodes.InvalidRequest,
         _ => ProblemCodes.InternalError,
