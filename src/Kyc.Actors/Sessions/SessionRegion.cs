@@ -17,6 +17,7 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
     private readonly IJournal _journal;
     private readonly ITransport _transport;
     private readonly OpenWorkSweeper? _sweeper;
+    private readonly Action? _erasing;
     private readonly ActorSettings _settings;
     private readonly TimeProvider _time;
     private readonly ILogger<SessionRegion> _log;
@@ -31,12 +32,15 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
     /// <param name="settings">Limits.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Log.</param>
+    /// <param name="erasing">Told when an erasure is owed here, and of shards that come; null when nobody
+    /// erases.</param>
     public SessionRegion(
         IJournal journal, ITransport transport, OpenWorkSweeper? sweeper, ActorSettings settings, TimeProvider time,
-        ILogger<SessionRegion> log)
+        ILogger<SessionRegion> log, Action? erasing = null)
     {
         (_journal, _transport, _sweeper, _settings, _time, _log) = (journal, transport, sweeper, settings, time, log);
         _residents = new Residents<SessionId, SessionResident>(Shards.Count, settings.MaxResidentSessions, time);
+        _erasing = erasing;
         _make = Make;
         var idle = TimeSpan.FromSeconds(settings.IdlePassivationSeconds);
         var period = idle / PassivationsPerIdleTime;
@@ -53,6 +57,7 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
     {
         _residents.Own(shard);
         _sweeper?.Acquired(shard);
+        _erasing?.Invoke();
         return ValueTask.CompletedTask;
     }
 
@@ -151,7 +156,7 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
 
     private SessionResident Make(SessionId session)
     {
-        var actor = new SessionActor(session, _journal, _transport, _settings.FencedRetries, _time, _log);
+        var actor = new SessionActor(session, _journal, _transport, _settings.FencedRetries, _time, _log, _erasing);
         var budget = new RestartBudget(
             _settings.RestartLimit, TimeSpan.FromSeconds(_settings.RestartWindowSeconds),
             TimeSpan.FromSeconds(_settings.QuarantineSeconds));

@@ -16,6 +16,7 @@ public static class SettingsSchema
         .. EdgeSettings.All,
         .. PolicySettings.All,
         .. SessionSettings.All,
+        .. ErasureSettingRows.All,
         .. WorkerSettingRows.All,
         .. StorageSettings.All,
         .. PostgreSqlSettingRows.All,
