@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -34,8 +33,8 @@ public static class Receipts
             writer.WriteNumber("version", FormatVersion);
             writer.WriteString("tenant", erasure.Tenant.Value);
             writer.WriteString("session_id", erasure.Session.Value);
-            writer.WriteString("redacted_at", Time(erasure.Since));
-            writer.WriteString("erased_at", Time(erasedAt));
+            writer.WriteString("redacted_at", WireTime.Write(erasure.Since));
+            writer.WriteString("erased_at", WireTime.Write(erasedAt));
             writer.WriteStartObject("removed");
             writer.WriteBoolean("data_key", true);
             writer.WriteNumber("files", files);
@@ -53,10 +52,10 @@ public static class Receipts
             writer.WriteString("tenant", request.Tenant.Value);
             writer.WriteString("request_id", request.Id);
             writer.WriteString("selected_by", WireName.Of(request.By));
-            if (request.CreatedFrom is { } from) writer.WriteString("created_gte", Time(from));
-            if (request.CreatedBefore is { } before) writer.WriteString("created_lt", Time(before));
-            writer.WriteString("requested_at", Time(request.CreatedAt));
-            writer.WriteString("finished_at", Time(finishedAt));
+            if (request.CreatedFrom is { } from) writer.WriteString("created_gte", WireTime.Write(from));
+            if (request.CreatedBefore is { } before) writer.WriteString("created_lt", WireTime.Write(before));
+            writer.WriteString("requested_at", WireTime.Write(request.CreatedAt));
+            writer.WriteString("finished_at", WireTime.Write(finishedAt));
             writer.WriteBoolean("has_more", request.HasMore);
             writer.WriteStartArray("removed");
             foreach (var what in (string[])["data_key", "files", "reference_and_metadata"])
@@ -99,8 +98,8 @@ public static class Receipts
     {
         writer.WriteStartObject();
         writer.WriteString("session_id", member.Session.Value);
-        if (member.RedactedAt is { } redacted) writer.WriteString("redacted_at", Time(redacted));
-        if (member.ErasedAt is { } erased) writer.WriteString("erased_at", Time(erased));
+        if (member.RedactedAt is { } redacted) writer.WriteString("redacted_at", WireTime.Write(redacted));
+        if (member.ErasedAt is { } erased) writer.WriteString("erased_at", WireTime.Write(erased));
         writer.WriteEndObject();
     }
 
@@ -129,7 +128,4 @@ public static class Receipts
         }
         return buffer.WrittenMemory;
     }
-
-    private static string Time(DateTimeOffset at) =>
-        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }
