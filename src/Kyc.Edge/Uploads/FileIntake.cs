@@ -1,4 +1,5 @@
 using Kyc.Actors.Ports;
+using Kyc.Actors.Sealing;
 using Kyc.Edge.Uploads.Headers;
 using Kyc.Sessions.Files;
 
@@ -24,6 +25,6 @@ internal sealed class FileIntake(IBlobStore blobs, EdgeOptions options)
         var stored = await blobs.PutAsync(scope, key, inspected, limit, cancel);
         var facts = inspected.Facts ?? throw new InvalidOperationException(
             "the blob store did not read the upload to its end, so its header was never judged");
-        return stored.As(kind, facts.MediaType);
+        return stored.As(kind, facts.MediaType) with { Sha256 = DigestSeal.Seal(key, stored.Sha256) };
     }
 }

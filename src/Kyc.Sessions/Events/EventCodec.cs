@@ -35,10 +35,14 @@ public static class EventCodec
     private static readonly Entry CreatedWithGrade =
         new("session_created", 2, typeof(SessionCreated), DomainJson.Default.SessionCreated);
 
+    /// <summary>Version 2 has a report whose figures are sealed.</summary>
+    private static readonly Entry RecordedSealed =
+        new("comparison_recorded", 2, typeof(ComparisonRecorded), DomainJson.Default.ComparisonRecorded);
+
     private static readonly Dictionary<Type, Entry> ByType = Entries.ToDictionary(entry => entry.Type);
 
     private static readonly Dictionary<(string, int), Entry> ByName =
-        Entries.Append(CreatedWithGrade).ToDictionary(entry => (entry.Name, entry.Version));
+        Entries.Append(CreatedWithGrade).Append(RecordedSealed).ToDictionary(entry => (entry.Name, entry.Version));
 
     /// <summary>Names and versions of every event ever written.</summary>
     public static IEnumerable<(string Name, int Version)> Known => ByName.Keys;
@@ -46,9 +50,12 @@ public static class EventCodec
     /// <summary>The stable name and version of an event's type, and its bytes.</summary>
     public static (string Type, int TypeVersion, byte[] Payload) Encode(SessionEvent @event)
     {
-        var entry = @event is SessionCreated { Policy.MinimumModelGrade: not ModelGrade.Evaluation }
-            ? CreatedWithGrade
-            : ByType[@event.GetType()];
+        var entry = @event switch
+        {
+            SessionCreated { Policy.MinimumModelGrade: not ModelGrade.Evaluation } => CreatedWithGrade,
+            ComparisonRecorded { Report.SealedFigures: not null } => RecordedSealed,
+            _ => ByType[@event.GetType()],
+        };
         return (entry.Name, entry.Version, JsonSerializer.SerializeToUtf8Bytes(@event, entry.Info));
     }
 
