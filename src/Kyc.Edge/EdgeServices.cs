@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kyc.Actors.Workers;
+using Kyc.Edge.Audit;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Comparisons;
 using Kyc.Edge.Health;
@@ -26,7 +27,7 @@ public static class EdgeServices
 {
     /// <summary>
     /// Registers the edge. The host also registers its ports: ITransport, ISessionIndex, IBlobStore, ISessionKeys,
-    /// IKeyRing, ICredentials; and may register IReadinessCheck (any number), IStageBoard (the
+    /// IKeyRing, ICredentials, IAuditLog; and may register IReadinessCheck (any number), IStageBoard (the
     /// workers' one) and TimeProvider.
     /// </summary>
     /// <exception cref="ArgumentException">A setting is out of its bounds; the message names it.</exception>
@@ -39,6 +40,8 @@ public static class EdgeServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IStageBoard, StageBoard>();
         services.AddSingleton<InFlightKeys>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<RefusalTally>();
         services.AddSingleton<SessionGateway>();
         services.AddSingleton<SessionViews>();
         services.AddSingleton<SessionCreator>();
@@ -59,7 +62,9 @@ public static class EdgeServices
         app.UseMiddleware<RequestMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
+        app.UseMiddleware<AuditMiddleware>();
         app.UseMiddleware<BearerMiddleware>();
+        app.UseMiddleware<AuditDoor>();
         app.UseMiddleware<PlainBodies>();
         CreateSessionEndpoint.Map(app);
         ReadSessionEndpoints.Map(app);
@@ -67,6 +72,7 @@ public static class EdgeServices
         PutFileEndpoint.Map(app);
         LegacyUploadEndpoint.Map(app);
         FaceComparisonEndpoint.Map(app);
+        AuditEventsEndpoint.Map(app);
         ProblemPages.Map(app);
         HealthEndpoints.Map(app);
         app.MapOpenApi("/openapi.json");

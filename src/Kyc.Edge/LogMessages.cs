@@ -29,4 +29,14 @@ internal static partial class LogMessages
 
     [LoggerMessage(4007, LogLevel.Warning, "readiness check {Name} failed: {Detail}")]
     public static partial void NotReady(this ILogger logger, string name, string detail);
+
+    [LoggerMessage(4040, LogLevel.Error, "the audit log cannot be written, and requests are refused: {Reason}")]
+    public static partial void AuditAway(this ILogger logger, string reason);
+
+    [LoggerMessage(4041, LogLevel.Critical,
+        "too many audit rows are owed: that {Action} ended with {Outcome} in request {RequestId} is told here alone")]
+    public static partial void AuditRowLost(this ILogger logger, string action, string outcome, string requestId);
+
+    [LoggerMessage(4042, LogLevel.Warning, "counted refusals could not be written and are kept: {Reason}")]
+    public static partial void TallyKept(this ILogger logger, string reason);
 }

@@ -18,11 +18,15 @@ internal sealed class BearerMiddleware(RequestDelegate next, ICredentials creden
 
     private static readonly PathString[] Guarded = ["/v1", "/api"];
 
+    /// <summary>Whether calls of a path need a key.</summary>
+    public static bool Guards(PathString path) =>
+        Guarded.Any(guarded => path.StartsWithSegments(guarded, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Runs the rest of the pipeline for a known key.</summary>
     /// <exception cref="ProblemException">No key, or an unknown one: the two look the same.</exception>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!Guarded.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
+        if (!Guards(context.Request.Path))
         {
             await next(context);
             return;

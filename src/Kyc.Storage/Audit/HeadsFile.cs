@@ -37,27 +37,46 @@ public static class HeadsFile
     /// <summary>All heads of a file, the furthest of each writer and chain; a last line torn by a crash is left
     /// out.</summary>
     /// <exception cref="HeadsFileException">A line is not one of ours; it is named.</exception>
-    public static KnownHeads Read(IClusterKeys keys, string path)
-    {
-        var (journal, audit) = (new Dictionary<long, KnownHead>(), new Dictionary<long, KnownHead>());
-        var text = ReadText(path);
-        var lines = text.Split('\n');
-        for (var i = 0; i < lines.Length - 1; i++)
-        {
-            if (!TryRead(keys, lines[i].TrimEnd('\r'), journal, audit)) throw new HeadsFileException(path, i + 1);
-        }
-        return new KnownHeads(journal, audit);
-    }
+    public static KnownHeads Read(IClusterKeys keys, string path) => Parse(keys, Text(path), path);
 
     /// <summary>The heads kept in a data folder; none when there is no file.</summary>
     /// <exception cref="HeadsFileException">A line is not one of ours.</exception>
     public static KnownHeads ReadFolder(IClusterKeys keys, string folder) =>
         File.Exists(Path.Combine(folder, Name)) ? Read(keys, Path.Combine(folder, Name)) : KnownHeads.None;
 
+    /// <summary>All heads in the text of a file.</summary>
+    /// <param name="keys">The ring.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="name">What to call it in an error.</param>
+    /// <exception cref="HeadsFileException">A line is not one of ours; it is named.</exception>
+    public static KnownHeads Parse(IClusterKeys keys, string text, string name)
+    {
+        var (journal, audit) = (new Dictionary<long, KnownHead>(), new Dictionary<long, KnownHead>());
+        var lines = text.Split('\n');
+        for (var i = 0; i < lines.Length - 1; i++)
+        {
+            if (!TryRead(keys, lines[i].TrimEnd('\r'), journal, audit)) throw new HeadsFileException(name, i + 1);
+        }
+        return new KnownHeads(journal, audit);
+    }
+
+    /// <summary>Of a file those lines that say the most of each writer and chain; all the others say less.</summary>
+    /// <exception cref="HeadsFileException">It cannot be read.</exception>
+    public static string Newest(string path)
+    {
+        var (seen, kept) = (new HashSet<string>(StringComparer.Ordinal), new Stack<string>());
+        foreach (var line in Text(path).Split('\n')[..^1].Reverse())
+        {
+            var heads = line.Split(' ').Where(word => word.Contains('/', StringComparison.Ordinal));
+            if (heads.Count(word => seen.Add(word.Split('=')[0])) > 0) kept.Push(line + "\n");
+        }
+        return string.Concat(kept);
+    }
+
     private static void Add(StringBuilder text, string kind, long number, KnownHead head) => text.Append(
         CultureInfo.InvariantCulture, $" {kind}{number}={head.Count}:{Convert.ToHexStringLower(head.Digest)}");
 
-    private static string ReadText(string path)
+    private static string Text(string path)
     {
         try
         {

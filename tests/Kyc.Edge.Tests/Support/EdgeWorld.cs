@@ -45,6 +45,7 @@ public sealed class EdgeWorld : IAsyncDisposable
         services.AddSingleton(_node.Transport).AddSingleton<ISessionIndex>(new MemoryIndex(Journal));
         services.AddSingleton<IBlobStore>(Blobs).AddSingleton<ISessionKeys>(Keys).AddSingleton<IKeyRing>(ring);
         services.AddSingleton<ICredentials>(Credentials).AddSingleton<IReadinessCheck>(Readiness);
+        services.AddSingleton<IAuditLog>(Audit);
         services.AddKycEdge(options);
         change?.Invoke(services);
         _app = builder.Build();
@@ -56,6 +57,7 @@ public sealed class EdgeWorld : IAsyncDisposable
     public MemoryJournal Journal { get; } = new();
     public MemoryBlobs Blobs { get; } = new();
     public MemoryCredentials Credentials { get; } = new();
+    public MemoryAudit Audit { get; } = new();
     public MemorySessionKeys Keys { get; }
     public MemoryKeyRing Ring { get; }
     public StageBoard Stages { get; } = new();
