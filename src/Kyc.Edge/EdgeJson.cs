@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Kyc.Edge.Audit;
 using Kyc.Edge.Comparisons;
 using Kyc.Edge.Erasure;
 using Kyc.Edge.Health;
@@ -21,6 +22,7 @@ namespace Kyc.Edge;
 [JsonSerializable(typeof(SessionListView))]
 [JsonSerializable(typeof(FileListView))]
 [JsonSerializable(typeof(ReportView))]
+[JsonSerializable(typeof(AuditEventListView))]
 [JsonSerializable(typeof(LegacyUploadView))]
 [JsonSerializable(typeof(FaceComparisonView))]
 [JsonSerializable(typeof(CreateSessionBody))]

@@ -130,6 +130,9 @@ public sealed record EdgeOptions
     /// </summary>
     public IReadOnlyList<System.Net.IPAddress> TrustedProxies { get; init; } = [];
 
+    /// <summary>What goes into the audit log.</summary>
+    public Audit.EdgeAuditOptions Audit { get; init; } = new();
+
     /// <summary>The policy of an id, or null; ids are compared exactly.</summary>
     public Policy? FindPolicy(string id) => Policies.FirstOrDefault(policy => policy.Id == id);
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kyc.Actors.Workers;
+using Kyc.Edge.Audit;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Comparisons;
 using Kyc.Edge.Erasure;
@@ -28,7 +29,8 @@ public static class EdgeServices
 {
     /// <summary>
     /// Registers the edge. The host also registers its ports: ITransport, ISessionIndex, IBlobStore, ISessionKeys,
-    /// IKeyRing, IClusterKeys, IErasures, IErasureRequests, ICredentials; and may register IReadinessCheck (any number), IStageBoard (the
+    /// IKeyRing, IClusterKeys, IErasures, IErasureRequests, ICredentials, IAuditLog; and may register IReadinessCheck
+    /// (any number), IStageBoard (the
     /// workers' one) and TimeProvider.
     /// </summary>
     /// <exception cref="ArgumentException">A setting is out of its bounds; the message names it.</exception>
@@ -41,6 +43,8 @@ public static class EdgeServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IStageBoard, StageBoard>();
         services.AddSingleton<InFlightKeys>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<RefusalTally>();
         services.AddSingleton<SessionGateway>();
         services.AddSingleton<ClearSessions>();
         services.AddSingleton<SessionViews>();
@@ -65,8 +69,10 @@ public static class EdgeServices
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<StrictRequests>();
         app.UseRouting();
+        app.UseMiddleware<AuditMiddleware>();
         app.UseMiddleware<FailureGate>();
         app.UseMiddleware<BearerMiddleware>();
+        app.UseMiddleware<AuditDoor>();
         app.UseMiddleware<LimitMiddleware>();
         app.UseMiddleware<PlainBodies>();
         CreateSessionEndpoint.Map(app);
@@ -77,6 +83,7 @@ public static class EdgeServices
         PutFileEndpoint.Map(app);
         LegacyUploadEndpoint.Map(app);
         FaceComparisonEndpoint.Map(app);
+        AuditEventsEndpoint.Map(app);
         ProblemPages.Map(app);
         HealthEndpoints.Map(app);
         app.MapOpenApi("/openapi.json");

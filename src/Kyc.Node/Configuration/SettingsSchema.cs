@@ -15,6 +15,7 @@ public static class SettingsSchema
         .. AdminSettings.All,
         .. EdgeSettings.All,
         .. LimitSettingRows.All,
+        .. AuditSettings.All,
         .. PolicySettings.All,
         .. SessionSettings.All,
         .. ErasureSettingRows.All,

@@ -60,6 +60,7 @@ internal static class EdgeServer
         services.AddSingleton(parts.Storage.Keys).AddSingleton(parts.Storage.KeyRing);
         services.AddSingleton(parts.Storage.Credentials).AddSingleton(parts.Storage.ClusterKeys);
         services.AddSingleton(parts.Storage.Erasures).AddSingleton(parts.Storage.ErasureRequests);
+        services.AddSingleton(parts.Storage.Audit);
         foreach (var check in parts.Checks) services.AddSingleton(check);
         services.AddKycEdge(settings.Edge());
         var app = builder.Build();

@@ -57,14 +57,14 @@ internal static partial class LogMessages
     public static partial void AdminFailed(this ILogger log, Exception cause);
 
     [LoggerMessage(5103, LogLevel.Information, "{Actor} asks for {Action} {Target} (audit row {Row})")]
-    public static partial void OrderAsked(this ILogger log, string action, string target, string actor, long row);
+    public static partial void OrderAsked(this ILogger log, string action, string target, string actor, string row);
 
     [LoggerMessage(5104, LogLevel.Information, "{Action} {Target}: {Outcome} (asked in audit row {Row})")]
-    public static partial void OrderEnded(this ILogger log, string action, string target, string outcome, long row);
+    public static partial void OrderEnded(this ILogger log, string action, string target, string outcome, string row);
 
     [LoggerMessage(5105, LogLevel.Error,
         "The outcome of {Action} {Target}, {Outcome}, could not be written to the audit log; that it was asked is in "
         + "row {Row}")]
     public static partial void OutcomeNotAudited(
-        this ILogger log, string action, string target, string outcome, long row, Exception cause);
+        this ILogger log, string action, string target, string outcome, string row, Exception cause);
 }

@@ -12,6 +12,7 @@ using Kyc.Node.Health;
 using Kyc.Node.Logging;
 using Kyc.Sessions.Ids;
 using Kyc.Storage;
+using Kyc.Storage.Audit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 
@@ -146,6 +147,7 @@ public sealed class NodeHost : IAsyncDisposable
     {
         _storage = await NodeStorage.OpenAsync(_settings, _around.Time, _logs, cancel);
         _parts.Push(_storage.DisposeAsync);
+        _parts.Push(HeadsKeeper.Start(_storage, _settings.Storage(), _around.Time, _logs).DisposeAsync);
         _load.Has(_storage);
         foreach (var check in _storage.Checks.Where(check => !check.Ok))
             _log.StorageCheckFailed(check.Name, check.Message, check.Mend);

@@ -66,6 +66,9 @@ public sealed record PostgreSqlOptions
     /// <summary><c>application_name</c>: what the server lists the connections as.</summary>
     public string ApplicationName { get; init; } = "kyc";
 
+    /// <summary>Connections left beside those that write: the journal's writers, and one for audit rows.</summary>
+    public int Readers => Math.Max(1, PoolMax - Writers - 1);
+
     /// <summary>Checks every bound.</summary>
     /// <exception cref="StorageSettingException">A setting is out of its bounds.</exception>
     public PostgreSqlOptions Validate()

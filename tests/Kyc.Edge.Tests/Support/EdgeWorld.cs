@@ -59,6 +59,7 @@ public sealed class EdgeWorld : IAsyncDisposable
         services.AddSingleton<IClusterKeys>(ClusterKeys);
         services.AddSingleton<IBlobStore>(Blobs).AddSingleton<ISessionKeys>(Keys).AddSingleton<IKeyRing>(ring);
         services.AddSingleton<ICredentials>(Credentials).AddSingleton<IReadinessCheck>(Readiness);
+        services.AddSingleton<IAuditLog>(Audit);
         services.AddKycEdge(options);
         change?.Invoke(services);
         _app = builder.Build();
@@ -73,6 +74,7 @@ public sealed class EdgeWorld : IAsyncDisposable
     public MemoryErasures Erasures { get; }
     public MemoryErasureRequests Requests { get; }
     public MemoryClusterKeys ClusterKeys { get; } = new();
+    public MemoryAudit Audit { get; } = new();
     public MemorySessionKeys Keys { get; }
     public MemoryKeyRing Ring { get; }
     public StageBoard Stages { get; } = new();

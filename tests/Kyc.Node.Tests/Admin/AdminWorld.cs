@@ -106,12 +106,12 @@ internal sealed class AdminWorld : IAsyncDisposable
     /// <summary>Rows of the audit log, the oldest first, as <c>action target outcome</c>.</summary>
     public async Task<string[]> RowsAsync() =>
     [
-        .. (await _storage!.Audit.ListAsync(1_000, default)).Reverse()
+        .. (await _storage!.Audit.ListAsync(new AuditQuery { Limit = 1_000 }, default)).Reverse()
             .Select(row => $"{row.Entry.Action} {row.Entry.Target} {row.Entry.Outcome}"),
     ];
 
     /// <summary>The newest row.</summary>
-    public async Task<AuditEntry> NewestAsync() => (await _storage!.Audit.ListAsync(1, default))[0].Entry;
+    public async Task<AuditEntry> NewestAsync() => (await _storage!.Audit.ListAsync(new AuditQuery { Limit = 1 }, default))[0].Entry;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -45,6 +45,14 @@ internal sealed class AdminClient : IDisposable
         return await ReadAsync(reply, json, cancel);
     }
 
+    /// <summary>Shows something in the light of a text.</summary>
+    public async Task<T> SendTextAsync<T>(string path, string text, JsonTypeInfo<T> json, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Prefix + path) { Content = new StringContent(text) };
+        using var reply = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancel);
+        return await ReadAsync(reply, json, cancel);
+    }
+
     /// <summary>Has something done.</summary>
     public async Task<DoneDocument> PostAsync(string path, string reason, CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Kyc.Edge;
+using Kyc.Edge.Audit;
 using Kyc.Edge.Uploads.Headers;
 using Kyc.Node.Configuration.Schema;
 using Kyc.Sessions.Files;
@@ -47,6 +48,14 @@ public static class EdgeBinding
         ReadAheadBytes = s.GetInt(EdgeSettings.ReadAheadBytes),
         MaxConnections = s.Get(EdgeSettings.MaxConnections),
         MaxConnectionsPerAddress = s.GetInt(EdgeSettings.MaxConnectionsPerAddress),
+        Audit = new EdgeAuditOptions
+        {
+            Node = s.NodeName(),
+            RemoteAddress = s.Get(AuditSettings.RemoteAddress),
+            TallyEvery = s.Get(AuditSettings.TallyEvery),
+            TallyMax = s.GetInt(AuditSettings.TallyMax),
+            OwedMax = s.GetInt(AuditSettings.OwedMax),
+        },
         TrustedProxies = [.. s.Get(EdgeSettings.TrustedProxies).Select(IPAddress.Parse)],
     };
 
