@@ -163,7 +163,8 @@ public sealed class NodeHost : IAsyncDisposable
     {
         var self = new MemberIdentity(
             _settings.NodeName(), Incarnation, _settings.Get(NodeSettings.Roles), Version, _around.Time.GetUtcNow());
-        _transport = await NodeTransport.OpenAsync(_settings, self, _load.Now, _around.Time, _logs, cancel);
+        _transport = await NodeTransport.OpenAsync(
+            _settings, self, _load.Now, _storage.ClusterKeys, _around.Time, _logs, cancel);
         _parts.Push(_transport.Transport.DisposeAsync);
         if (_settings.IsCluster()) await Twins.RefuseAsync(_transport.Cluster, self, _settings, _around.Time, cancel);
     }
