@@ -33,6 +33,7 @@ internal static class JournalCommands
             + "running node; exit code 1 when it was changed")
         {
             OperatorOptions.Json, OperatorOptions.Admin, OperatorOptions.TokenFile,
+            OperatorOptions.Ca, OperatorOptions.Certificate, OperatorOptions.Key,
         };
         verify.SetAction(async (line, stop) =>
         {
