@@ -110,4 +110,11 @@ internal static partial class LogMessages
     [LoggerMessage(1222, LogLevel.Warning,
         "Files of session {Session} are all kept, its history cannot be read: {Reason}")]
     public static partial void OrphansUnknown(this ILogger log, SessionId session, string reason);
+
+    [LoggerMessage(1300, LogLevel.Warning,
+        "The limits of clients do not answer ({Kind}); this edge goes on within its share of them until they do")]
+    public static partial void LimiterAway(this ILogger log, string kind);
+
+    [LoggerMessage(1301, LogLevel.Information, "The limits of clients answer again")]
+    public static partial void LimiterBack(this ILogger log);
 }

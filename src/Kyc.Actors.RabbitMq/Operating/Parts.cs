@@ -34,8 +34,8 @@ internal sealed class Parts : IAsyncDisposable
         var hearing = new Hearing(self.Incarnation, TimeSpan.FromSeconds(settings.ForgetAfterSeconds), time);
         _management = new ManagementClient(settings, time);
         var healer = new QueueHealer(_management, Names, () => _membership!.Rank, time, log);
-        Keeper = new LinkKeeper(
-            new BrokerConnector(settings, self, new Declarations(settings, Names, healer)), settings, time, log);
+        var connector = new BrokerConnector(settings, self, new Declarations(settings, Names, healer));
+        Keeper = new LinkKeeper(cancel => connector.TryAsync(cancel), settings, time, log);
         Outbox = new Outbox(Keeper, settings, Seal, time, log);
         Asker = new Asker(Keeper, settings, self, Seal, GiveUp, time, log);
         _putBack = new PutBack(Outbox, Names, settings, time, log);

@@ -1,3 +1,4 @@
+using Kyc.Actors.Limits;
 using Kyc.Actors.Ports;
 using Kyc.Actors.Recovery;
 using Kyc.Actors.Runtime;
@@ -27,18 +28,24 @@ public sealed class NodeActors : IAsyncDisposable
     /// <param name="blobs">
     /// Where files lie, to be swept of those that no session knows; null when nobody sweeps them.
     /// </param>
+    /// <param name="limits">What clients may do; null limits nothing.</param>
     public NodeActors(
         ITransport transport, IJournal journal, ActorSettings actors, RecoverySettings recovery, TimeProvider time,
-        ILoggerFactory logs, IBlobInventory? blobs = null)
+        ILoggerFactory logs, IBlobInventory? blobs = null, LimitSettings? limits = null)
     {
         _transport = transport;
-        _openWork = new OpenWorkSweeper(journal, transport, recovery, time, logs.CreateLogger<OpenWorkSweeper>());
+        var limited = limits ?? LimitSettings.None;
+        var gate = new JobGate(transport, limited, logs.CreateLogger<JobGate>());
+        _openWork = new OpenWorkSweeper(
+            journal, transport, recovery, time, logs.CreateLogger<OpenWorkSweeper>(), gate);
         _expiry = new ExpirySweeper(
             journal, transport, recovery, time, logs.CreateLogger<ExpirySweeper>(), _caretaker.InChargeAsync);
         if (blobs is not null)
             Orphans = new OrphanSweeper(
                 journal, blobs, recovery, time, logs.CreateLogger<OrphanSweeper>(), _caretaker.InChargeAsync);
-        Region = new SessionRegion(journal, transport, _openWork, actors, time, logs.CreateLogger<SessionRegion>());
+        Region = new SessionRegion(
+            journal, gate, new ClientRegion(limited, time), _openWork, actors, time,
+            logs.CreateLogger<SessionRegion>());
     }
 
     /// <summary>The sessions of the shards that this node owns; empty without the role.</summary>

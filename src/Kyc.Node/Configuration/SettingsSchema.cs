@@ -15,6 +15,7 @@ public static class SettingsSchema
         .. AdminSettings.All,
         .. EdgeSettings.All,
         .. TlsSettings.All,
+        .. LimitSettingRows.All,
         .. PolicySettings.All,
         .. SessionSettings.All,
         .. WorkerSettingRows.All,

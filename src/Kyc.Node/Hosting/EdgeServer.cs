@@ -3,6 +3,7 @@ using Kyc.Actors.Ports;
 using Kyc.Actors.Workers;
 using Kyc.Edge;
 using Kyc.Edge.Health;
+using Kyc.Edge.Limits;
 using Kyc.Node.Configuration;
 using Kyc.Node.Configuration.Binding;
 using Kyc.Node.Configuration.Schema;
@@ -46,6 +47,7 @@ internal static class EdgeServer
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.CapConnections();
             foreach (var endpoint in parts.Endpoints) kestrel.Listen(endpoint, parts.Tls);
         });
         var services = builder.Services;

@@ -196,7 +196,7 @@ public sealed class NodeHost : IAsyncDisposable
     {
         var actors = new NodeActors(
             _transport.Transport, _storage.Journal, _settings.Actors(), _settings.Recovery(), _around.Time, _logs,
-            _storage.Inventory);
+            _storage.Inventory, _settings.Limits());
         _parts.Push(actors.DisposeAsync);
         _load.Has(actors);
         var worker = new ComparisonWorker(
