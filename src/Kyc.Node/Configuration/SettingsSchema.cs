@@ -14,6 +14,7 @@ public static class SettingsSchema
         .. LogSettings.All,
         .. AdminSettings.All,
         .. EdgeSettings.All,
+        .. TlsSettings.All,
         .. LimitSettingRows.All,
         .. AuditSettings.All,
         .. PolicySettings.All,

@@ -67,4 +67,21 @@ internal static partial class LogMessages
         + "row {Row}")]
     public static partial void OutcomeNotAudited(
         this ILogger log, string action, string target, string outcome, string row, Exception cause);
+
+    [LoggerMessage(5200, LogLevel.Information,
+        "The new certificate of {Port} is in use; it ends at {EndsAt}, in {Days} days")]
+    public static partial void CertificateChanged(this ILogger log, string port, DateTimeOffset endsAt, double days);
+
+    [LoggerMessage(5201, LogLevel.Error,
+        "The new certificate files of {Port} cannot be used, the old certificate stays for {Days} more days: {Reason}")]
+    public static partial void CertificateNotChanged(this ILogger log, string port, string reason, double days);
+
+    [LoggerMessage(5202, LogLevel.Warning,
+        "The certificate of {Port} ends at {EndsAt}, in {Days} days; write a renewed one into its files, no restart is "
+        + "needed")]
+    public static partial void CertificateEnds(this ILogger log, string port, DateTimeOffset endsAt, double days);
+
+    [LoggerMessage(5203, LogLevel.Error,
+        "The operators' port shows a new certificate, but admin.json does not name it: {Reason}")]
+    public static partial void AdminFileNotWritten(this ILogger log, string reason);
 }
