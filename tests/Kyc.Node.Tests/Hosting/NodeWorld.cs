@@ -3,6 +3,8 @@ using System.Text.Json;
 using Kyc.Actors.TestKit;
 using Kyc.Node.Configuration;
 using Kyc.Node.Hosting;
+using Kyc.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kyc.Node.Tests.Hosting;
 
@@ -46,6 +48,10 @@ internal sealed class NodeWorld : IAsyncDisposable
             .. more.Select(NamedArgument.Parse),
         ],
     });
+
+    /// <summary>What the node keeps, opened without it: to prepare or to look, while it is stopped.</summary>
+    public ValueTask<IStorage> OpenStorageAsync(params string[] more) => NodeStorage.OpenAsync(
+        Settings(more), TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
 
     /// <summary>Starts the node with the scripted engine.</summary>
     public Task StartAsync(params string[] more) => StartAsync(
