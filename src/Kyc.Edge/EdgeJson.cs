@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Kyc.Edge.ApiKeys;
 using Kyc.Edge.Comparisons;
 using Kyc.Edge.Health;
 using Kyc.Edge.Problems;
@@ -20,6 +21,11 @@ namespace Kyc.Edge;
 [JsonSerializable(typeof(SessionListView))]
 [JsonSerializable(typeof(FileListView))]
 [JsonSerializable(typeof(ReportView))]
+[JsonSerializable(typeof(ClientTokenView))]
+[JsonSerializable(typeof(ApiKeyView))]
+[JsonSerializable(typeof(ApiKeyListView))]
+[JsonSerializable(typeof(CreateApiKeyBody))]
+[JsonSerializable(typeof(RollApiKeyBody))]
 [JsonSerializable(typeof(LegacyUploadView))]
 [JsonSerializable(typeof(FaceComparisonView))]
 [JsonSerializable(typeof(CreateSessionBody))]

@@ -1,3 +1,4 @@
+using Kyc.Edge.Auth;
 using Kyc.Edge.Uploads.Headers;
 using Kyc.Sessions.Policies;
 
@@ -98,6 +99,9 @@ public sealed record EdgeOptions
 
     /// <summary>Most connections at once. Default 10,000.</summary>
     public long MaxConnections { get; init; } = 10_000;
+
+    /// <summary>Limits and defaults of keys, tokens and browsers.</summary>
+    public AccessOptions Access { get; init; } = new();
 
     /// <summary>
     /// Addresses of proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed. Default none:

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kyc.Actors.Workers;
+using Kyc.Edge.ApiKeys;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Comparisons;
 using Kyc.Edge.Health;
@@ -26,7 +27,7 @@ public static class EdgeServices
 {
     /// <summary>
     /// Registers the edge. The host also registers its ports: ITransport, ISessionIndex, IBlobStore, ISessionKeys,
-    /// IKeyRing, ICredentials; and may register IReadinessCheck (any number), IStageBoard (the
+    /// IKeyRing, IClusterKeys, ICredentials; and may register IReadinessCheck (any number), IStageBoard (the
     /// workers' one) and TimeProvider.
     /// </summary>
     /// <exception cref="ArgumentException">A setting is out of its bounds; the message names it.</exception>
@@ -45,6 +46,7 @@ public static class EdgeServices
         services.AddSingleton<FileIntake>();
         services.AddSingleton<SessionUploads>();
         services.AddSingleton<LegacyUploads>();
+        AccessServices.Add(services, options.Access);
         services.Configure<KestrelServerOptions>(kestrel => EdgeKestrel.Apply(kestrel, options));
         services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, options));
         services.ConfigureHttpJsonOptions(json => Shape(json.SerializerOptions));
@@ -55,15 +57,19 @@ public static class EdgeServices
     /// <summary>Puts the edge's middleware and operations into the application.</summary>
     public static WebApplication MapKycEdge(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<EdgeOptions>().TrustedProxies.Count > 0) app.UseForwardedHeaders();
+        var options = app.Services.GetRequiredService<EdgeOptions>();
+        if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders();
         app.UseMiddleware<RequestMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
+        BrowserAccess.Use(app, options.Access);
         app.UseMiddleware<BearerMiddleware>();
         app.UseMiddleware<PlainBodies>();
         CreateSessionEndpoint.Map(app);
         ReadSessionEndpoints.Map(app);
         CommandEndpoints.Map(app);
+        ClientTokenEndpoint.Map(app);
+        ApiKeyEndpoints.Map(app);
         PutFileEndpoint.Map(app);
         LegacyUploadEndpoint.Map(app);
         FaceComparisonEndpoint.Map(app);

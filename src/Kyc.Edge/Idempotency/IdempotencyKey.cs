@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Kyc.Edge.Auth;
 using Kyc.Edge.Problems;
 using Kyc.Sessions.Ids;
 using Kyc.Sessions.State;
@@ -53,11 +54,12 @@ internal sealed class IdempotencyKey
     /// <summary>
     /// The session a create of this key makes. Its time part is taken from the hash: such ids do not sort by time.
     /// </summary>
-    public SessionId Session()
-    {
-        var milliseconds = BinaryPrimitives.ReadInt64BigEndian(_hash) >>> 16;
-        return new SessionId(SessionId.Prefix + Ulid.Write(milliseconds, _hash.AsSpan(8)));
-    }
+    public SessionId Session() => new(SessionId.Prefix + Ulid.Write(Milliseconds, _hash.AsSpan(8)));
+
+    /// <summary>Id of the API key that a request of this key makes.</summary>
+    public string ApiKey() => KeyIssuer.IdOf(Milliseconds, _hash.AsSpan(8));
+
+    private long Milliseconds => BinaryPrimitives.ReadInt64BigEndian(_hash) >>> 16;
 
     /// <summary>The command of this key with content of a hash.</summary>
     /// <param name="sha256">SHA-256 of the content, hex; null for none.</param>

@@ -32,18 +32,23 @@ internal sealed class RequestParts(EdgeOptions options) : IOpenApiOperationTrans
             AddHeader(operation, IdempotencyKey.Header,
                 "Repeats with the same key get the first answer and have no further effect");
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
-            if (SchemaOf(parameter.Name) is { } schema) parameter.Schema = schema;
+            if (SchemaOf(parameter.Name, context.Description.RelativePath ?? "") is { } schema) parameter.Schema = schema;
     }
 
-    private OpenApiSchema? SchemaOf(string? name) => name switch
+    private OpenApiSchema? SchemaOf(string? name, string path) => name switch
     {
         "wait" => Integer(0, options.WaitMaxSeconds),
         "limit" => Integer(1, 100),
         "expand" => OneOf(["report"]),
         "status" => OneOf(WireName.All<SessionStatus>()),
         "kind" => OneOf(WireName.All<FileKind>()),
-        "id" or "starting_after" =>
-            new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^vs_[0-7][0-9A-HJKMNP-TV-Z]{25}$" },
+        "id" or "starting_after" => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Pattern = $"^{(path.StartsWith("v1/api_keys", StringComparison.Ordinal) ? "key" : "vs")}_"
+                + "[0-7][0-9A-HJKMNP-TV-Z]{25}$",
+        },
+        "livemode" => new OpenApiSchema { Type = JsonSchemaType.Boolean },
         "created[gte]" or "created[lt]" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
         _ => null,
     };

@@ -1,3 +1,4 @@
+using Kyc.Actors.Ports;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Http;
 using Kyc.Edge.Idempotency;
@@ -20,6 +21,7 @@ internal static class CommandEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         Map(routes, "submit", "Freeze the files and ask for the comparison", (s, t, c) => new Submit(s, t, c))
+            .ForBrowsers()
             .Fails(ProblemCodes.SessionAlreadySubmitted, ProblemCodes.FilesMissing, ProblemCodes.SessionExpired,
                 ProblemCodes.Redacted);
         Map(routes, "cancel", "Give the session up", (s, t, c) => new Cancel(s, t, c));
@@ -31,7 +33,7 @@ internal static class CommandEndpoints
                         InFlightKeys inFlight, TimeProvider clock, CancellationToken cancel) =>
                     HandleAsync(verb, make, id, context, sessions, views, options, inFlight, clock, cancel))
             .WithName($"{verb}_verification_session").WithSummary(summary).WithTags("verification_sessions")
-            .Idempotent().Answers<SessionView>(200)
+            .Requires(CredentialScope.SessionsWrite).Idempotent().Answers<SessionView>(200)
             .Fails(ProblemCodes.InvalidRequest, ProblemCodes.InvalidParameter, ProblemCodes.NotFound,
                 ProblemCodes.Conflict, ProblemCodes.RequestTooLarge, ProblemCodes.MediaTypeUnsupported,
                 ProblemCodes.IdempotencyKeyInProgress);

@@ -13,6 +13,14 @@ internal static class SessionLinks
     /// <summary>Path of a session.</summary>
     public static string Self(SessionId id) => $"{Collection}/{id.Value}";
 
+    /// <summary>Those of its links that a session token opens.</summary>
+    public static SortedDictionary<string, string> ForBrowsers(SessionState state)
+    {
+        var links = Of(state);
+        foreach (var closed in new[] { "files", "cancel", "report" }) links.Remove(closed);
+        return links;
+    }
+
     /// <summary>The links of a session, by name.</summary>
     public static SortedDictionary<string, string> Of(SessionState state)
     {

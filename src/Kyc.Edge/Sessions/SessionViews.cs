@@ -18,7 +18,7 @@ internal sealed class SessionViews(ISessionKeys keys, IStageBoard stages, EdgeOp
     public async ValueTask<SessionView> OfAsync(
         Caller caller, SessionState state, bool withReport, CancellationToken cancel)
     {
-        var attributes = await AttributesAsync(state, cancel);
+        var attributes = caller.SeesAttributes ? await AttributesAsync(state, cancel) : ClientAttributes.None;
         return new SessionView
         {
             Id = state.Id.Value,
@@ -38,8 +38,8 @@ internal sealed class SessionViews(ISessionKeys keys, IStageBoard stages, EdgeOp
             Decision = DecisionViews.Of(state),
             Processing = Processing(state),
             Redaction = state.Redacted ? new RedactionView("redacted") : null,
-            Links = SessionLinks.Of(state),
-            Report = withReport ? ReportViews.Of(state, options.ExposeScores) : null,
+            Links = caller.IsBrowser ? SessionLinks.ForBrowsers(state) : SessionLinks.Of(state),
+            Report = withReport && !caller.IsBrowser ? ReportViews.Of(state, options.ExposeScores) : null,
         };
     }
 
