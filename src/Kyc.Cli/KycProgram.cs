@@ -92,6 +92,7 @@ public static class KycProgram
         root.Subcommands.Add(WorkCommands.Workers(console));
         root.Subcommands.Add(WorkCommands.Queues(console));
         root.Subcommands.Add(WorkCommands.Work(console));
+        root.Subcommands.Add(KeysCommands.Build(console));
         root.Subcommands.Add(AuditCommands.Build(console));
         root.Subcommands.Add(LogCommands.Build(console));
         root.Subcommands.Add(new Command("pbm", "cluster and sharding in pbm's own spelling; `kyc pbm help` lists it"));

@@ -30,6 +30,7 @@ internal sealed class ApiKeyDesk(ICredentials credentials, KeyIssuer issuer, Tim
     /// <exception cref="ProblemException"><c>not_found</c>, for absent and foreign keys alike.</exception>
     public async ValueTask<Credential> GetAsync(Caller caller, string id, CancellationToken cancel)
     {
+        if (!KeyIssuer.IsId(id)) throw new ProblemException(ProblemCodes.NotFound);
         var found = await credentials.GetAsync(caller.Tenant, id, cancel);
         if (found is null && caller.Credential.Live)
             found = await credentials.GetAsync(caller.Tenant.Test, id, cancel);

@@ -66,6 +66,9 @@ internal static class ApiKeyEndpoints
     {
         QueryValues.Allow(context.Request, "limit", "starting_after", "livemode");
         var caller = Caller.Of(context);
+        if (startingAfter is not null && !KeyIssuer.IsId(startingAfter))
+            throw ProblemException.Parameter("starting_after", "malformed_id",
+                "A key's id is key_ and 26 capital letters and digits; use next_cursor of the page before.");
         var page = await desk.ListAsync(caller, QueryValues.Flag("livemode", livemode, caller.Credential.Live),
             QueryValues.Integer("limit", limit, 1, 100, 20), startingAfter, cancel);
         var now = clock.GetUtcNow();

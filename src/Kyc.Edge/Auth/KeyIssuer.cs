@@ -80,6 +80,11 @@ public sealed class KeyIssuer(ICredentials credentials, TimeProvider clock)
             : null;
     }
 
+    /// <summary>True for a text that can be a key's id.</summary>
+    public static bool IsId(string? text) =>
+        text is not null && text.StartsWith(IdPrefix, StringComparison.Ordinal)
+        && Ulid.IsValid(text.AsSpan(IdPrefix.Length));
+
     /// <summary>A key's id from bits, for keys whose id follows from a request.</summary>
     public static string IdOf(long milliseconds, ReadOnlySpan<byte> random) =>
         IdPrefix + Ulid.Write(milliseconds, random);

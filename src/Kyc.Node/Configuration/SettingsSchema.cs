@@ -14,6 +14,8 @@ public static class SettingsSchema
         .. LogSettings.All,
         .. AdminSettings.All,
         .. EdgeSettings.All,
+        .. ApiKeySettings.All,
+        .. OidcSettings.All,
         .. PolicySettings.All,
         .. SessionSettings.All,
         .. WorkerSettingRows.All,

@@ -193,6 +193,7 @@ public sealed class NodeHost : IAsyncDisposable
             Incarnation = Incarnation,
             DataFolder = _settings.DataFolder(),
             Options = options,
+            Access = _settings.Access(),
             Cluster = _transport.Cluster,
             Storage = _storage,
             Transport = _transport.Transport,

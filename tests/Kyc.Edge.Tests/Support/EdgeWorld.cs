@@ -45,6 +45,7 @@ public sealed class EdgeWorld : IAsyncDisposable
         services.AddSingleton(_node.Transport).AddSingleton<ISessionIndex>(new MemoryIndex(Journal));
         services.AddSingleton<IBlobStore>(Blobs).AddSingleton<ISessionKeys>(Keys).AddSingleton<IKeyRing>(ring);
         services.AddSingleton<ICredentials>(Credentials).AddSingleton<IReadinessCheck>(Readiness);
+        services.AddSingleton<IClusterKeys>(TestRing.Shared);
         services.AddKycEdge(options);
         change?.Invoke(services);
         _app = builder.Build();

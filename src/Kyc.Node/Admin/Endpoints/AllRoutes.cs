@@ -14,6 +14,7 @@ internal static class AllRoutes
         SessionOrders.Map(routes, parts);
         JournalRoutes.Map(routes, parts);
         AuditRoutes.Map(routes, parts);
+        KeyRoutes.Map(routes, parts);
         LogRoutes.Map(routes, parts);
     }
 }

@@ -42,6 +42,7 @@ public static class EdgeBinding
         HeadersMaxBytes = s.GetInt(EdgeSettings.HeadersMaxBytes),
         ReadAheadBytes = s.GetInt(EdgeSettings.ReadAheadBytes),
         MaxConnections = s.Get(EdgeSettings.MaxConnections),
+        Access = s.Access(),
         TrustedProxies = [.. s.Get(EdgeSettings.TrustedProxies).Select(IPAddress.Parse)],
     };
 
