@@ -67,7 +67,7 @@ public sealed record ApiKeyView
         Name = credential.Name,
         Livemode = credential.Live,
         Status = WireName.Of(StatusOf(credential, now)),
-        Scopes = [.. credential.Scopes.Select(WireName.Of)],
+        Scopes = [.. credential.Scopes.Order().Select(WireName.Of)],
         Networks = [.. credential.Networks.Select(network => network.ToString())],
         Created = credential.CreatedAt,
         ExpiresAt = credential.ExpiresAt,
