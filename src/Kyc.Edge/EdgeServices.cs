@@ -5,9 +5,11 @@ using Kyc.Actors.Workers;
 using Kyc.Edge.ApiKeys;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Comparisons;
+using Kyc.Edge.Erasure;
 using Kyc.Edge.Health;
 using Kyc.Edge.Http;
 using Kyc.Edge.Idempotency;
+using Kyc.Edge.Limits;
 using Kyc.Edge.OpenApi;
 using Kyc.Edge.Problems;
 using Kyc.Edge.Sessions;
@@ -27,7 +29,8 @@ public static class EdgeServices
 {
     /// <summary>
     /// Registers the edge. The host also registers its ports: ITransport, ISessionIndex, IBlobStore, ISessionKeys,
-    /// IKeyRing, IClusterKeys, ICredentials; and may register IReadinessCheck (any number), IStageBoard (the
+    /// IKeyRing, IClusterKeys, IErasures, IErasureRequests, ICredentials; and may register IReadinessCheck (any
+    /// number), IStageBoard (the
     /// workers' one) and TimeProvider.
     /// </summary>
     /// <exception cref="ArgumentException">A setting is out of its bounds; the message names it.</exception>
@@ -47,6 +50,7 @@ public static class EdgeServices
         services.AddSingleton<SessionUploads>();
         services.AddSingleton<LegacyUploads>();
         AccessServices.Add(services, options.Access);
+        LimitServices.Add(services);
         services.Configure<KestrelServerOptions>(kestrel => EdgeKestrel.Apply(kestrel, options));
         services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, options));
         services.ConfigureHttpJsonOptions(json => Shape(json.SerializerOptions));
@@ -59,17 +63,23 @@ public static class EdgeServices
     {
         var options = app.Services.GetRequiredService<EdgeOptions>();
         if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders();
+        app.UseMiddleware<SpentBodies>();
         app.UseMiddleware<RequestMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<StrictRequests>();
         app.UseRouting();
         BrowserAccess.Use(app, options.Access);
+        app.UseMiddleware<FailureGate>();
         app.UseMiddleware<BearerMiddleware>();
+        app.UseMiddleware<LimitMiddleware>();
         app.UseMiddleware<PlainBodies>();
         CreateSessionEndpoint.Map(app);
         ReadSessionEndpoints.Map(app);
         CommandEndpoints.Map(app);
         ClientTokenEndpoint.Map(app);
         ApiKeyEndpoints.Map(app);
+        SessionReceiptEndpoint.Map(app);
+        ErasureEndpoints.Map(app);
         PutFileEndpoint.Map(app);
         LegacyUploadEndpoint.Map(app);
         FaceComparisonEndpoint.Map(app);

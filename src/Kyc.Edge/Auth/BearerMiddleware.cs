@@ -24,7 +24,7 @@ internal sealed class BearerMiddleware(RequestDelegate next, IEnumerable<IBearer
     /// <exception cref="ProblemException">No credential that is good, or one that may not do this.</exception>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!IsGuarded(context.Request.Path))
+        if (!Guards(context.Request.Path))
         {
             await next(context);
             return;
@@ -39,8 +39,8 @@ internal sealed class BearerMiddleware(RequestDelegate next, IEnumerable<IBearer
         await next(context);
     }
 
-    /// <summary>True for paths that ask for a credential.</summary>
-    public static bool IsGuarded(PathString path) =>
+    /// <summary>True for what asks for a credential.</summary>
+    public static bool Guards(PathString path) =>
         Guarded.Any(guarded => path.StartsWithSegments(guarded, StringComparison.OrdinalIgnoreCase));
 
     private ValueTask<Credential?> ReadAsync(string presented, CancellationToken cancel)

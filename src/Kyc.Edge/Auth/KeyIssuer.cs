@@ -35,7 +35,8 @@ public sealed class IssuedKey(Credential credential, string secret)
 /// <summary>Makes and rolls API keys, for clients and for operators alike.</summary>
 public sealed class KeyIssuer(ICredentials credentials, TimeProvider clock)
 {
-    private const string IdPrefix = "key_";
+    /// <summary>What every key's id begins with.</summary>
+    public const string IdPrefix = "key_";
 
     /// <summary>Makes a key.</summary>
     /// <param name="wish">What it is to be.</param>
@@ -84,10 +85,6 @@ public sealed class KeyIssuer(ICredentials credentials, TimeProvider clock)
     public static bool IsId(string? text) =>
         text is not null && text.StartsWith(IdPrefix, StringComparison.Ordinal)
         && Ulid.IsValid(text.AsSpan(IdPrefix.Length));
-
-    /// <summary>A key's id from bits, for keys whose id follows from a request.</summary>
-    public static string IdOf(long milliseconds, ReadOnlySpan<byte> random) =>
-        IdPrefix + Ulid.Write(milliseconds, random);
 
     private static string NewId(DateTimeOffset now) => IdPrefix + Ulid.New(now);
 }

@@ -54,12 +54,19 @@ internal sealed class IdempotencyKey
     /// <summary>
     /// The session a create of this key makes. Its time part is taken from the hash: such ids do not sort by time.
     /// </summary>
-    public SessionId Session() => new(SessionId.Prefix + Ulid.Write(Milliseconds, _hash.AsSpan(8)));
+    public SessionId Session() => new(SessionId.Prefix + Identifier());
 
     /// <summary>Id of the API key that a request of this key makes.</summary>
-    public string ApiKey() => KeyIssuer.IdOf(Milliseconds, _hash.AsSpan(8));
+    public string ApiKey() => KeyIssuer.IdPrefix + Identifier();
 
-    private long Milliseconds => BinaryPrimitives.ReadInt64BigEndian(_hash) >>> 16;
+    /// <summary>The request for erasure that this key makes.</summary>
+    public string ErasureRequest() => Actors.Ports.ErasureRequest.Prefix + Identifier();
+
+    private string Identifier()
+    {
+        var milliseconds = BinaryPrimitives.ReadInt64BigEndian(_hash) >>> 16;
+        return Ulid.Write(milliseconds, _hash.AsSpan(8));
+    }
 
     /// <summary>The command of this key with content of a hash.</summary>
     /// <param name="sha256">SHA-256 of the content, hex; null for none.</param>

@@ -31,11 +31,13 @@ internal static class ReadSessionEndpoints
             .Fails(ProblemCodes.InvalidParameter);
         routes.MapGet(SessionLinks.Collection + "/{id}/files", FilesAsync)
             .WithName("list_session_files").WithSummary("List a session's files").WithTags("verification_sessions")
-            .Requires(CredentialScope.SessionsRead).Answers<FileListView>(200).Fails(ProblemCodes.InvalidParameter, ProblemCodes.NotFound);
+            .Requires(CredentialScope.SessionsRead).Answers<FileListView>(200)
+            .Fails(ProblemCodes.InvalidParameter, ProblemCodes.NotFound);
         routes.MapGet(SessionLinks.Collection + "/{id}/report", ReportAsync)
             .WithName("get_session_report").WithSummary("Read what was measured").WithTags("verification_sessions")
             .Requires(CredentialScope.SessionsRead).Answers<ReportView>(200)
-            .Fails(ProblemCodes.InvalidParameter, ProblemCodes.NotFound, ProblemCodes.ReportNotReady);
+            .Fails(ProblemCodes.InvalidParameter, ProblemCodes.NotFound, ProblemCodes.ReportNotReady,
+                ProblemCodes.Redacted);
     }
 
     private static async Task<IResult> GetAsync(
@@ -98,6 +100,7 @@ internal static class ReadSessionEndpoints
     {
         QueryValues.Allow(context.Request);
         var state = await sessions.LookAsync(Caller.Of(context), QueryValues.Session("id", id), cancel);
+        if (state.Redacted) throw new ProblemException(ProblemCodes.Redacted);
         var report = ReportViews.Of(state, options.ExposeScores) ?? throw new ProblemException(
             ProblemCodes.ReportNotReady,
             $"The session is {WireName.Of(state.Status)}. {ProblemCodes.ReportNotReady.WhatToDo}");

@@ -10,6 +10,8 @@ internal static class SessionLinks
     /// <summary>Path of all sessions.</summary>
     public const string Collection = "/v1/verification_sessions";
 
+    private const string Upload = "upload_";
+
     /// <summary>Path of a session.</summary>
     public static string Self(SessionId id) => $"{Collection}/{id.Value}";
 
@@ -17,7 +19,9 @@ internal static class SessionLinks
     public static SortedDictionary<string, string> ForBrowsers(SessionState state)
     {
         var links = Of(state);
-        foreach (var closed in new[] { "files", "cancel", "report" }) links.Remove(closed);
+        foreach (var name in links.Keys.ToArray())
+            if (name is not ("self" or "submit") && !name.StartsWith(Upload, StringComparison.Ordinal))
+                links.Remove(name);
         return links;
     }
 
@@ -33,10 +37,11 @@ internal static class SessionLinks
         if (state.Status == SessionStatus.RequiresInput)
         {
             foreach (var kind in state.Policy!.RequiredFiles.Select(WireName.Of))
-                links["upload_" + kind] = $"{self}/files/{kind}";
+                links[Upload + kind] = $"{self}/files/{kind}";
             links["submit"] = self + "/submit";
             links["cancel"] = self + "/cancel";
         }
+        if (!state.Redacted) links["redact"] = self + "/redact";
         if (state.Report is not null) links["report"] = self + "/report";
         return links;
     }

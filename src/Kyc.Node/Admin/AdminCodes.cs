@@ -31,6 +31,9 @@ public static class AdminCodes
     /// <summary>The API key has ended or was rolled: nothing can take its place.</summary>
     public const string KeyEnded = "key_ended";
 
+    /// <summary>No request for erasure has that id.</summary>
+    public const string UnknownRequest = "unknown_request";
+
     /// <summary>No such job among the dead ones.</summary>
     public const string UnknownJob = "unknown_job";
 

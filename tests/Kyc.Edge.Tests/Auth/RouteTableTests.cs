@@ -23,7 +23,7 @@ public sealed class RouteTableTests
         foreach (var route in Routes(world))
         {
             var path = route.RoutePattern.RawText!;
-            Assert.True(BearerMiddleware.IsGuarded(path) != Open.Contains(path), $"{path} is neither guarded nor open");
+            Assert.True(BearerMiddleware.Guards(path) != Open.Contains(path), $"{path} is neither guarded nor open");
             Assert.True(Open.Contains(path) || route.Metadata.GetMetadata<RequiredScope>() is not null,
                 $"{path} names no scope");
         }

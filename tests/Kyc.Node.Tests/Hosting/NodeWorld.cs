@@ -22,6 +22,9 @@ internal sealed class NodeWorld : IAsyncDisposable
     /// <summary>What the node wrote to its log.</summary>
     public StringWriter Log { get; } = new();
 
+    /// <summary>Gets the log in place of <see cref="Log"/>.</summary>
+    public TextWriter? LogTo { get; init; }
+
     /// <summary>What the node showed to a person.</summary>
     public StringWriter Terminal { get; } = new();
 
@@ -107,7 +110,7 @@ internal sealed class NodeWorld : IAsyncDisposable
     /// <summary>Starts the node with an engine of the test's own.</summary>
     public async Task StartAsync(EngineFactory engine, params string[] more)
     {
-        var around = new NodeSurroundings(TextWriter.Synchronized(Log), TextWriter.Synchronized(Terminal), false,
+        var around = new NodeSurroundings(TextWriter.Synchronized(LogTo ?? Log), TextWriter.Synchronized(Terminal), false,
             TimeProvider.System)
         {
             Engine = engine,
