@@ -93,6 +93,7 @@ public static class KycProgram
         root.Subcommands.Add(WorkCommands.Workers(console));
         root.Subcommands.Add(WorkCommands.Queues(console));
         root.Subcommands.Add(WorkCommands.Work(console));
+        root.Subcommands.Add(KeysCommands.Build(console));
         root.Subcommands.Add(AuditCommands.Build(console));
         root.Subcommands.Add(ErasureCommands.Build(console));
         root.Subcommands.Add(ReceiptCommands.Build(console));

@@ -1,4 +1,5 @@
 using Kyc.Actors.Limits;
+using Kyc.Edge.Auth;
 using Kyc.Edge.Uploads.Headers;
 using Kyc.Sessions.Policies;
 
@@ -117,6 +118,9 @@ public sealed record EdgeOptions
 
     /// <summary>Most connections at once. Default 10,000.</summary>
     public long MaxConnections { get; init; } = 10_000;
+
+    /// <summary>Limits and defaults of keys, tokens and browsers.</summary>
+    public AccessOptions Access { get; init; } = new();
 
     /// <summary>
     /// Most connections at once of one remote address (IPv6: its /64) that is no trusted proxy. Default 1,000: many

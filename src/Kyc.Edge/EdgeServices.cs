@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kyc.Actors.Workers;
+using Kyc.Edge.ApiKeys;
 using Kyc.Edge.Audit;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Comparisons;
@@ -52,6 +53,7 @@ public static class EdgeServices
         services.AddSingleton<FileIntake>();
         services.AddSingleton<SessionUploads>();
         services.AddSingleton<LegacyUploads>();
+        AccessServices.Add(services, options.Access);
         LimitServices.Add(services);
         services.Configure<KestrelServerOptions>(kestrel => EdgeKestrel.Apply(kestrel, options));
         services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, options));
@@ -63,12 +65,14 @@ public static class EdgeServices
     /// <summary>Puts the edge's middleware and operations into the application.</summary>
     public static WebApplication MapKycEdge(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<EdgeOptions>().TrustedProxies.Count > 0) app.UseForwardedHeaders();
+        var options = app.Services.GetRequiredService<EdgeOptions>();
+        if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders();
         app.UseMiddleware<SpentBodies>();
         app.UseMiddleware<RequestMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<StrictRequests>();
         app.UseRouting();
+        BrowserAccess.Use(app, options.Access);
         app.UseMiddleware<AuditMiddleware>();
         app.UseMiddleware<FailureGate>();
         app.UseMiddleware<BearerMiddleware>();
@@ -78,6 +82,8 @@ public static class EdgeServices
         CreateSessionEndpoint.Map(app);
         ReadSessionEndpoints.Map(app);
         CommandEndpoints.Map(app);
+        ClientTokenEndpoint.Map(app);
+        ApiKeyEndpoints.Map(app);
         SessionReceiptEndpoint.Map(app);
         ErasureEndpoints.Map(app);
         PutFileEndpoint.Map(app);

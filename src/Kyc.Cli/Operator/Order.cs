@@ -51,6 +51,8 @@ internal static class Order
             else
                 OneLine(console).MarkupLine(
                     $"[green]done[/]: {Markup.Escape(done.Detail)} [grey](audit row {done.Audit})[/]");
+            if (done.Key?.Secret is { } secret && !line.GetValue(OperatorOptions.Json))
+                console.Out.WriteLine(secret);
         }
         return ExitCodes.Ok;
     }

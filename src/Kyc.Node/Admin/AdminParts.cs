@@ -1,4 +1,5 @@
 using Kyc.Actors.Ports;
+using Kyc.Edge.Auth;
 using Kyc.Edge.Health;
 using Kyc.Node.Logging;
 using Kyc.Node.Tls;
@@ -30,6 +31,9 @@ public sealed record AdminParts
 
     /// <summary>Journal, lists, audit log.</summary>
     public required IStorage Storage { get; init; }
+
+    /// <summary>Limits and defaults of API keys.</summary>
+    public AccessOptions Access { get; init; } = new();
 
     /// <summary>Reaches sessions and workers.</summary>
     public required ITransport Transport { get; init; }

@@ -15,6 +15,8 @@ public static class SettingsSchema
         .. AdminSettings.All,
         .. EdgeSettings.All,
         .. TlsSettings.All,
+        .. ApiKeySettings.All,
+        .. OidcSettings.All,
         .. LimitSettingRows.All,
         .. AuditSettings.All,
         .. PolicySettings.All,

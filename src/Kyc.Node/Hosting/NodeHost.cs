@@ -220,6 +220,7 @@ public sealed class NodeHost : IAsyncDisposable
             DataFolder = _settings.DataFolder(),
             Options = options,
             Tls = _adminTls,
+            Access = _settings.Access(),
             Cluster = _transport.Cluster,
             Storage = _storage,
             Transport = _transport.Transport,

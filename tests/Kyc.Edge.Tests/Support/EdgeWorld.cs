@@ -8,6 +8,7 @@ using Kyc.Actors.Recovery;
 using Kyc.Actors.Runtime;
 using Kyc.Actors.TestKit;
 using Kyc.Actors.Workers;
+using Kyc.Edge.Auth;
 using Kyc.Edge.Health;
 using Kyc.Sessions.Ids;
 using Microsoft.AspNetCore.Builder;
@@ -153,6 +154,19 @@ public sealed class EdgeWorld : IAsyncDisposable
         Assert.NotEqual("processing", reply.Text("status"));
         return id;
     }
+
+    /// <summary>Stores a key of a shape; the header that presents it.</summary>
+    public async Task<(string Name, string Value)> KeyAsync(Func<Credential, Credential>? shape = null)
+    {
+        var plain = new Credential("key_" + Ulid.New(Time.GetUtcNow()), Some.Tenant, true, Time.GetUtcNow());
+        var credential = shape?.Invoke(plain) ?? plain;
+        var key = ApiKeyText.New(credential.Live);
+        await Credentials.AddAsync(credential, key, default);
+        return As(key);
+    }
+
+    /// <summary>The header that presents something.</summary>
+    public static (string Name, string Value) As(string presented) => ("Authorization", "Bearer " + presented);
 
     public async ValueTask DisposeAsync()
     {

@@ -37,7 +37,18 @@ public sealed class SqliteSessionIndexCompliance : SessionIndexCompliance, IDisp
         Embedded.BackendAsync(_directory.Path, commitQueue);
 }
 
-/// <summary>SQLite passes the suite of keys and credentials.</summary>
+/// <summary>SQLite passes the suite of credentials.</summary>
+public sealed class SqliteCredentialCompliance : CredentialCompliance, IDisposable
+{
+    private readonly TempFolder _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    protected override ValueTask<Backend> OpenAsync(int commitQueue) =>
+        Embedded.BackendAsync(_directory.Path, commitQueue);
+}
+
+/// <summary>SQLite passes the suite of data keys.</summary>
 public sealed class SqliteKeysCompliance : KeysCompliance, IDisposable
 {
     private readonly TempFolder _directory = new();

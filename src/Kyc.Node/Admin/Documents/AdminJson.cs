@@ -24,6 +24,8 @@ namespace Kyc.Node.Admin.Documents;
 [JsonSerializable(typeof(JournalVerificationDocument))]
 [JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(AuditVerificationDocument))]
+[JsonSerializable(typeof(KeysDocument))]
+[JsonSerializable(typeof(KeyDocument))]
 [JsonSerializable(typeof(LogLevelsDocument))]
 [JsonSerializable(typeof(HealthDocument))]
 [JsonSerializable(typeof(OrderDocument))]

@@ -15,6 +15,7 @@ internal static class AllRoutes
         ErasureRoutes.Map(routes, parts);
         JournalRoutes.Map(routes, parts);
         AuditRoutes.Map(routes, parts);
+        KeyRoutes.Map(routes, parts);
         LogRoutes.Map(routes, parts);
     }
 }

@@ -47,6 +47,7 @@ public static class EdgeBinding
         HeadersMaxBytes = s.GetInt(EdgeSettings.HeadersMaxBytes),
         ReadAheadBytes = s.GetInt(EdgeSettings.ReadAheadBytes),
         MaxConnections = s.Get(EdgeSettings.MaxConnections),
+        Access = s.Access(),
         MaxConnectionsPerAddress = s.GetInt(EdgeSettings.MaxConnectionsPerAddress),
         Audit = new EdgeAuditOptions
         {

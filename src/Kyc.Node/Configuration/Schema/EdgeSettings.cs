@@ -1,4 +1,5 @@
 using System.Net;
+using Kyc.Edge.Auth;
 using Kyc.Sessions.Ids;
 
 namespace Kyc.Node.Configuration.Schema;
@@ -42,7 +43,8 @@ public static class EdgeSettings
     /// <summary>Tenant of the first key.</summary>
     public static readonly Setting<string> BootstrapTenant = Section.Add(
         "bootstrap_tenant", Kinds.Checked(
-            "text", "1 to 64 letters of a-z, 0-9, '_' and '-'", text => TenantId.TryParse(text, out _)), "default",
+            "text", "1 to 64 letters of a-z, 0-9, '_' and '-'",
+            text => TenantId.TryParse(text, out var tenant) && !tenant.IsTest), "default",
         "Tenant that the one-time API key of the first start acts for.");
 
     /// <summary>JSON bodies.</summary>
@@ -156,6 +158,23 @@ public static class EdgeSettings
     /// <summary>Connections.</summary>
     public static readonly Setting<long> MaxConnections = Section.Add(
         "max_connections", Kinds.Integer(1, 1_000_000), "10000", "Most connections at once.", "connections");
+
+    /// <summary>Life of session tokens.</summary>
+    public static readonly Setting<TimeSpan> ClientTokenLifetime = Section.Add(
+        "client_token_lifetime_s",
+        Kinds.Seconds(AccessOptions.ClientTokenLeast.TotalSeconds, AccessOptions.ClientTokenMost.TotalSeconds), "3600",
+        "How long a browser's session token is good; never longer than its session waits.", "seconds");
+
+    /// <summary>Origins.</summary>
+    public static readonly Setting<IReadOnlyList<string>> CorsOrigins = Section.Add(
+        "cors_origins",
+        Kinds.List("origins such as https://shop.example, each once", 0, AccessOptions.IsOrigin), "",
+        "Origins whose pages may call with a session token, exactly as browsers write them; none when empty.");
+
+    /// <summary>Remembered preflights.</summary>
+    public static readonly Setting<TimeSpan> CorsMaxAge = Section.Add(
+        "cors_max_age_s", Kinds.Seconds(0, 86_400), "600",
+        "How long a browser may remember what a page was allowed.", "seconds");
 
     /// <summary>Connections of one address.</summary>
     public static readonly Setting<long> MaxConnectionsPerAddress = Section.Add(
