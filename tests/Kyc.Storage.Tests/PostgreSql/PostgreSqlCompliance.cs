@@ -152,6 +152,8 @@ public sealed class PostgreSqlAuditCompliance(PostgresFixture fixture) : AuditCo
     protected override async Task TamperAsync(string sql) => await fixture.Server.SqlAsync(
         _place.Options.Database, $"SET session_replication_role = replica; {sql}");
 
+    protected override string Bytes(byte[] bytes) => $"'\\x{Convert.ToHexStringLower(bytes)}'";
+
     protected override async Task TryAsync(string sql)
     {
         await using var connection = new NpgsqlConnection(

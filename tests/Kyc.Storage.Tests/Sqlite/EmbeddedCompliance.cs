@@ -92,6 +92,8 @@ public sealed class SqliteAuditCompliance : AuditCompliance, IDisposable
         return Task.CompletedTask;
     }
 
+    protected override string Bytes(byte[] bytes) => $"x'{Convert.ToHexStringLower(bytes)}'";
+
     protected override Task TryAsync(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={_directory["kyc.db"]};Pooling=False");
