@@ -97,6 +97,35 @@ public sealed class ServerTlsTests : IDisposable
     }
 
     [Fact]
+    public void Links_that_are_turned_over_to_another_folder_are_followed()
+    {
+        var folders = new[] { _folder["one"], _folder["two"] };
+        foreach (var (folder, days) in folders.Zip([40.0, 60.0]))
+        {
+            Directory.CreateDirectory(folder);
+            var (certificate, key) = _made.Server(days);
+            Copy(certificate, Path.Combine(folder, "tls.crt"));
+            Copy(key, Path.Combine(folder, "tls.key"));
+        }
+        Turn(folders[0]);
+        File.Delete(_certificate);
+        File.Delete(_key);
+        File.CreateSymbolicLink(_certificate, Path.Combine(_folder["current"], "tls.crt"));
+        File.CreateSymbolicLink(_key, Path.Combine(_folder["current"], "tls.key"));
+        _time.Advance(s_reload);
+        Assert.Equal("the certificate of edge is good for 40 more days", _tls.Check().Detail);
+        Turn(folders[1]);
+        _time.Advance(s_reload);
+        Assert.Equal("the certificate of edge is good for 60 more days", _tls.Check().Detail);
+    }
+
+    private void Turn(string folder)
+    {
+        Directory.CreateSymbolicLink(_folder["next"], folder);
+        File.Move(_folder["next"], _folder["current"], overwrite: true);
+    }
+
+    [Fact]
     public void Files_that_cannot_be_used_stop_the_start()
     {
         Break("another key");
