@@ -32,7 +32,9 @@ public sealed record PemIdentity(X509Certificate2 Certificate, X509Certificate2C
     {
         var chain = certificate.Certificates();
         var text = key.Text();
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(key.Path) & Strangers) != 0)
+        // Container platforms hand files out as links: what counts is where they lead.
+        var real = File.ResolveLinkTarget(key.Path, returnFinalTarget: true)?.FullName ?? key.Path;
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(real) & Strangers) != 0)
             throw key.Unusable("can be read or changed by other users; take that away: chmod 600");
         try
         {

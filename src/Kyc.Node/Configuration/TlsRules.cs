@@ -17,8 +17,7 @@ internal static class TlsRules
         s => Unused(s, RabbitMqSettingRows.TlsCertificateFile, RabbitMqSettingRows.Tls),
         s => Unused(s, PostgreSqlSettingRows.TlsCertificateFile, PostgreSqlSettingRows.Tls),
         ClientsNeedCertificate,
-        s => OnNetwork(s, AdminSettings.TlsCertificateFile),
-        s => OnNetwork(s, AdminSettings.ClientCaFile),
+        OnNetwork,
     ];
 
     private static bool Empty(Settings s, Setting<string> setting) => s.Get(setting).Length == 0;
@@ -45,10 +44,14 @@ internal static class TlsRules
               + $"{AdminSettings.TlsCertificateFile.Name} and {AdminSettings.TlsKeyFile.Name}: only a port that speaks "
               + "TLS can ask for certificates";
 
-    private static string? OnNetwork(Settings s, Setting<string> needed) =>
-        !s.Get(AdminSettings.Enabled) || !Empty(s, needed)
-        || IPAddress.IsLoopback(IPAddress.Parse(s.Get(AdminSettings.Address)))
+    private static string? OnNetwork(Settings s)
+    {
+        Setting<string>[] needed = [AdminSettings.TlsCertificateFile, AdminSettings.ClientCaFile];
+        var missing = Array.Find(needed, setting => Empty(s, setting));
+        return missing is null || !s.Get(AdminSettings.Enabled)
+               || IPAddress.IsLoopback(IPAddress.Parse(s.Get(AdminSettings.Address)))
             ? null
-            : $"{Said(s, AdminSettings.Address)}, which other machines can reach, but {needed.Name} is not set; expected "
-              + $"{needed.Name}, or an address of this machine alone, 127.0.0.0/8 or ::1";
+            : $"{Said(s, AdminSettings.Address)}, which other machines can reach, but {missing.Name} is not set; "
+              + $"expected {missing.Name}, or an address of this machine alone, 127.0.0.0/8 or ::1";
+    }
 }

@@ -4,7 +4,6 @@ using Kyc.Actors.Ports;
 using Kyc.Actors.RabbitMq;
 using Kyc.Actors.Recovery;
 using Kyc.Actors.Runtime;
-using Kyc.Actors.TestKit;
 using Kyc.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -66,12 +65,11 @@ internal sealed class OwnerProcess : IAsyncDisposable
     }
 
     /// <summary>A member of the cluster.</summary>
-    public static ValueTask<RabbitMqTransport> JoinAsync(
-        Where where, string name, string role, IClusterKeys? keys = null) =>
+    public static ValueTask<RabbitMqTransport> JoinAsync(Where where, string name, string role) =>
         RabbitMqTransport.ConnectAsync(
             where.Broker,
             new MemberIdentity(name, $"{name}-1", [role], "1.0.0", TimeProvider.System.GetUtcNow()),
-            () => new MemberLoad(), keys ?? TestRing.Shared, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+            () => new MemberLoad(), where.Keys, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
