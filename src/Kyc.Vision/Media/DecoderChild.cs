@@ -38,6 +38,9 @@ internal sealed class DecoderChild
 
     public int Jobs { get; private set; }
 
+    /// <summary>How it ended, once retired: its own code, or 128 and the signal.</summary>
+    public int ExitCode { get; private set; }
+
     /// <summary>Died, was killed, or broke the protocol.</summary>
     public bool IsDead => _dead || Volatile.Read(ref _killed) != 0;
 
@@ -118,7 +121,8 @@ internal sealed class DecoderChild
         if (IsDead) Kill();
         if (!_process.WaitForExit(FarewellTime)) Kill();
         _process.WaitForExit(); // without a time: also until its last words have arrived
-        if (IsDead) DecoderLog.ChildDied(_logger, ProcessId, Jobs, _process.ExitCode);
+        ExitCode = _process.ExitCode;
+        if (IsDead) DecoderLog.ChildDied(_logger, ProcessId, Jobs, ExitCode);
         else DecoderLog.ChildRetired(_logger, ProcessId, Jobs);
         _pipe.Dispose();
         _process.Dispose();
