@@ -104,5 +104,12 @@ public static class EdgeBinding
         AcceptMpeg4 = s.Get(MediaSettings.AcceptMpeg4),
         MinVideoSidePixels = s.GetInt(MediaSettings.VideoMinSide),
         MaxVideoSidePixels = s.GetInt(MediaSettings.VideoMaxSide),
+        MaxScans = s.GetInt(MediaSettings.PictureMaxScans),
+        MaxTrailingBytes = s.GetInt(MediaSettings.MaxTrailingBytes),
+        MaxParts = s.GetInt(MediaSettings.MaxParts),
+        MaxBoxDepth = s.GetInt(MediaSettings.MaxBoxDepth),
+        MaxTracks = s.GetInt(MediaSettings.VideoMaxTracks),
+        MaxFrames = s.GetInt(MediaSettings.VideoMaxFrames),
+        MaxEdits = s.GetInt(MediaSettings.VideoMaxEdits),
     };
 }
