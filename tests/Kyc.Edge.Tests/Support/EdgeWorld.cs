@@ -29,6 +29,7 @@ public sealed class EdgeWorld : IAsyncDisposable
 
     private readonly EmbeddedNode _node;
     private readonly WebApplication _app;
+    private bool _stopped;
 
     private EdgeWorld(EdgeOptions options, Action<IServiceCollection>? change)
     {
@@ -36,7 +37,7 @@ public sealed class EdgeWorld : IAsyncDisposable
         Keys = new MemorySessionKeys(Journal, ring);
         var logs = NullLoggerFactory.Instance;
         _node = new EmbeddedNode(Journal, new ActorSettings(), new InProcessSettings(),
-            new RecoverySettings(), Time, logs);
+            new RecoverySettings(), Time, logs, limits: options.Limits);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(Log);
@@ -135,11 +136,19 @@ public sealed class EdgeWorld : IAsyncDisposable
         return id;
     }
 
+    /// <summary>Sessions, clients and workers stop; the edge goes on.</summary>
+    public ValueTask StopActorsAsync()
+    {
+        if (_stopped) return ValueTask.CompletedTask;
+        _stopped = true;
+        return _node.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await _app.DisposeAsync();
-        await _node.DisposeAsync();
+        await StopActorsAsync();
     }
 }
 
