@@ -33,6 +33,8 @@ public sealed class EmbeddedStorage : IStorage
         Audit = new SqliteAuditLog(database, _writer);
         Keys = new SqliteSessionKeys(database, _writer, ring, log);
         Credentials = new SqliteCredentials(database, _writer);
+        Erasures = new SqliteErasures(database, _writer);
+        ErasureRequests = new SqliteErasureRequests(database, _writer);
         Checks = StorageCheck.Run(options);
     }
 
@@ -59,6 +61,12 @@ public sealed class EmbeddedStorage : IStorage
 
     /// <summary>API keys.</summary>
     public SqliteCredentials Credentials { get; }
+
+    /// <inheritdoc />
+    public IErasures Erasures { get; }
+
+    /// <inheritdoc />
+    public IErasureRequests ErasureRequests { get; }
 
     /// <summary>Sealed files.</summary>
     public FileBlobStore Blobs { get; }

@@ -8,8 +8,8 @@ namespace Kyc.Edge.OpenApi;
 internal sealed class ProblemResponses : IOpenApiOperationTransformer
 {
     private static readonly ProblemCode[] Guarded =
-        [ProblemCodes.Unauthenticated, ProblemCodes.RateLimited, ProblemCodes.InternalError, ProblemCodes.MasterKeyMismatch,
-            ProblemCodes.Overloaded, ProblemCodes.NotReady];
+        [ProblemCodes.Unauthenticated, ProblemCodes.RateLimited, ProblemCodes.InternalError,
+            ProblemCodes.MasterKeyMismatch, ProblemCodes.Overloaded, ProblemCodes.NotReady];
 
     /// <inheritdoc />
     public async Task TransformAsync(
