@@ -24,6 +24,7 @@ internal sealed class ClientPurse
     private TimeSpan _askNotBefore;
     private string _epoch = "";
     private long _number;
+    private long _ranOutAt = -1;
     private int _waiting;
     private bool _away;
 
@@ -84,9 +85,10 @@ internal sealed class ClientPurse
         }
         if (now < _refusedUntil) return (Refused(now), null);
         if (_away) return (Alone(now), MayAsk(now) ? Question(Wanted, now) : null);
-        if (!MayAsk(now)) return (null, null);
-        _pocket.RanOut();
-        return (null, Question(Wanted, now));
+        // Once for each question in hand: it came too late, or asked for too little.
+        if (_ranOutAt != _number) _pocket.RanOut();
+        _ranOutAt = _number;
+        return (null, MayAsk(now) ? Question(Wanted, now) : null);
     }
 
     private long Wanted => Math.Min(_parts.Settings.LeaseMax, _pocket.Wanted + _waiting + 1);

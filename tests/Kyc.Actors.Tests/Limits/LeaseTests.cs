@@ -117,6 +117,29 @@ public sealed class LeaseTests
         Assert.InRange(world.Leases, 1, 20_000 / 16);
     }
 
+    [Fact]
+    public void An_edge_learns_to_ask_early_enough_where_answers_take_their_time()
+    {
+        var simulation = new Simulation(3);
+        simulation.Run(async () =>
+        {
+            var time = simulation.Time;
+            await using var world = new LimitWorld(Limited(perMinute: 1_000_000), edges: 1, time)
+            {
+                Slow = () => Task.Delay(TimeSpan.FromMilliseconds(50), time),
+            };
+            var waited = 0;
+            for (var millisecond = 0; millisecond < 20_000; millisecond++)
+            {
+                var begun = time.GetTimestamp();
+                Assert.True((await world.TakeAsync()).Granted);
+                if (time.GetElapsedTime(begun) > TimeSpan.Zero) waited++;
+                await Task.Delay(TimeSpan.FromMilliseconds(1), time);
+            }
+            Assert.InRange(waited, 1, 20);
+        });
+    }
+
     /// <summary>
     /// What edges report keeps their client within the limit; what may go beyond it is what those spent before that
     /// have not reported yet, and every edge does within the report's pause.
