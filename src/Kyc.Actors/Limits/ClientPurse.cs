@@ -20,6 +20,7 @@ internal sealed class ClientPurse
     private TaskCompletionSource? _asking;
     private TokenLease? _last;
     private TimeSpan _lastAt;
+    private TimeSpan _leasedAt = TimeSpan.MinValue / 2;
     private TimeSpan _refusedUntil;
     private TimeSpan _askNotBefore;
     private string _epoch = "";
@@ -86,7 +87,7 @@ internal sealed class ClientPurse
         if (now < _refusedUntil) return (Refused(now), null);
         if (_away) return (Alone(now), MayAsk(now) ? Question(Wanted, now) : null);
         // Once for each question in hand: it came too late, or asked for too little.
-        if (_ranOutAt != _number) _pocket.RanOut();
+        if (_ranOutAt != _number) _pocket.Grow();
         _ranOutAt = _number;
         return (null, MayAsk(now) ? Question(Wanted, now) : null);
     }
@@ -161,6 +162,12 @@ internal sealed class ClientPurse
             }
             (_epoch, _last, _lastAt, _away) = (lease.Epoch, lease, now, false);
             _alone.End();
+            if (lease.Tokens > 0)
+            {
+                // What is spent in a small part of its life was too little to ask for.
+                if (sent - _leasedAt < _parts.Settings.Lease / LeasesOfLife) _pocket.Grow();
+                _leasedAt = sent;
+            }
             _pocket.Add(lease.Tokens, lease.AtMs, sent + TimeSpan.FromMilliseconds(lease.LifeMs));
             if (lease.Tokens == 0 && question.Wanted > 0)
                 _refusedUntil = now + Shorter(
@@ -217,6 +224,9 @@ internal sealed class ClientPurse
 
     /// <summary>A client that is refused makes an edge ask no more often than so many times in a lease.</summary>
     private const int AsksOfLease = 40;
+
+    /// <summary>A lease should last for so large a part of its life.</summary>
+    private const int LeasesOfLife = 10;
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
