@@ -46,7 +46,7 @@ public sealed class EveryLimitTests
         { nameof(WorkerSettings), "NodeName Incarnation" },
         { nameof(EdgeOptions), "DefaultPolicyId ExposeScores" },
         { nameof(LimitSettings), "" },
-        { nameof(TenantLimits), "" },
+        { nameof(TenantLimits), "CountsRequests" },
         { nameof(Policy), "Id AutoSubmit Liveness MinimumModelGrade" },
         { nameof(VisionOptions.Detection), "" },
         { nameof(VisionOptions.Tracking), "" },

@@ -130,7 +130,7 @@ public static class EdgeSettings
 
     /// <summary>Slow readers.</summary>
     public static readonly Setting<double> MinAnswerRate = Section.Add(
-        "min_answer_bytes_per_s", Kinds.Number(0, 1e9), "4096",
+        "min_answer_bytes_per_s", Kinds.Number(0, 1e9), "8192",
         "Slowest reader of an answer kept alive after the same grace time; 0 switches the check off.", "bytes/s");
 
     /// <summary>Grace of slow uploads.</summary>
