@@ -15,6 +15,7 @@ public sealed class NodeActors : IAsyncDisposable
     private readonly OpenWorkSweeper _openWork;
     private readonly ExpirySweeper _expiry;
     private readonly Caretaker _caretaker = new();
+    private readonly KeyRewrapper? _rewrapper;
     private readonly List<IAsyncDisposable> _attached = [];
 
     /// <summary>A node that does nothing yet.</summary>
@@ -27,9 +28,10 @@ public sealed class NodeActors : IAsyncDisposable
     /// <param name="blobs">
     /// Where files lie, to be swept of those that no session knows; null when nobody sweeps them.
     /// </param>
+    /// <param name="rotation">The key ring's life, to wrap data keys anew; null when nobody does.</param>
     public NodeActors(
         ITransport transport, IJournal journal, ActorSettings actors, RecoverySettings recovery, TimeProvider time,
-        ILoggerFactory logs, IBlobInventory? blobs = null)
+        ILoggerFactory logs, IBlobInventory? blobs = null, IKeyRotation? rotation = null)
     {
         _transport = transport;
         _openWork = new OpenWorkSweeper(journal, transport, recovery, time, logs.CreateLogger<OpenWorkSweeper>());
@@ -38,6 +40,9 @@ public sealed class NodeActors : IAsyncDisposable
         if (blobs is not null)
             Orphans = new OrphanSweeper(
                 journal, blobs, recovery, time, logs.CreateLogger<OrphanSweeper>(), _caretaker.InChargeAsync);
+        if (rotation is not null)
+            _rewrapper = new KeyRewrapper(
+                rotation, recovery, time, logs.CreateLogger<KeyRewrapper>(), _caretaker.InChargeAsync);
         Region = new SessionRegion(journal, transport, _openWork, actors, time, logs.CreateLogger<SessionRegion>());
     }
 
@@ -61,6 +66,7 @@ public sealed class NodeActors : IAsyncDisposable
         _openWork.Start();
         _expiry.Start();
         Orphans?.Start();
+        _rewrapper?.Start();
     }
 
     /// <summary>
@@ -69,6 +75,7 @@ public sealed class NodeActors : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
+        if (_rewrapper is not null) await _rewrapper.DisposeAsync();
         if (Orphans is not null) await Orphans.DisposeAsync();
         await _expiry.DisposeAsync();
         await _openWork.DisposeAsync();

@@ -24,6 +24,7 @@ namespace Kyc.Node.Admin.Documents;
 [JsonSerializable(typeof(AuditVerificationDocument))]
 [JsonSerializable(typeof(LogLevelsDocument))]
 [JsonSerializable(typeof(HealthDocument))]
+[JsonSerializable(typeof(RingDocument))]
 [JsonSerializable(typeof(OrderDocument))]
 [JsonSerializable(typeof(DoneDocument))]
 [JsonSerializable(typeof(AdminProblem))]
