@@ -33,6 +33,8 @@ public sealed class ClusterStorage : IStorage
         (KeyRing, ClusterKeys) = (ring, ring);
         Keys = new PostgreSqlSessionKeys(database, ring, log);
         Credentials = new PostgreSqlCredentials(database);
+        Erasures = new PostgreSqlErasures(database);
+        ErasureRequests = new PostgreSqlErasureRequests(database);
         Audit = new PostgreSqlAuditLog(database);
         Checks = [Durability(found, database.Fault.Where), .. ofBlobs];
     }
@@ -66,6 +68,12 @@ public sealed class ClusterStorage : IStorage
 
     /// <inheritdoc />
     public IAuditLog Audit { get; }
+
+    /// <inheritdoc />
+    public IErasures Erasures { get; }
+
+    /// <inheritdoc />
+    public IErasureRequests ErasureRequests { get; }
 
     /// <inheritdoc />
     public IBlobStore Blobs => _blobs.Store;

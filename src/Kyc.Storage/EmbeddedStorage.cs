@@ -36,6 +36,8 @@ public sealed class EmbeddedStorage : IStorage
         Keys = new SqliteSessionKeys(database, _writer, KeyRing, log);
         (_rotation, _watcher) = ring.Watch(options, new SqliteWrappedKeys(database, _writer), time, log);
         Credentials = new SqliteCredentials(database, _writer);
+        Erasures = new SqliteErasures(database, _writer);
+        ErasureRequests = new SqliteErasureRequests(database, _writer);
         Checks = StorageCheck.Run(options);
     }
 
@@ -65,6 +67,12 @@ public sealed class EmbeddedStorage : IStorage
 
     /// <summary>API keys.</summary>
     public SqliteCredentials Credentials { get; }
+
+    /// <inheritdoc />
+    public IErasures Erasures { get; }
+
+    /// <inheritdoc />
+    public IErasureRequests ErasureRequests { get; }
 
     /// <summary>Sealed files.</summary>
     public FileBlobStore Blobs { get; }

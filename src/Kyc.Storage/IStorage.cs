@@ -40,6 +40,12 @@ public interface IStorage : IAsyncDisposable
     /// <summary>What operators did.</summary>
     IAuditLog Audit { get; }
 
+    /// <summary>What is owed to persons whose sessions were redacted, and receipts.</summary>
+    IErasures Erasures { get; }
+
+    /// <summary>Requests to erase many sessions.</summary>
+    IErasureRequests ErasureRequests { get; }
+
     /// <summary>Sealed files.</summary>
     IBlobStore Blobs { get; }
 

@@ -34,6 +34,7 @@ public sealed class GoldenBytes
         new SessionExpired(),
         new SessionRedacted(),
         new SessionCreated(Given.Tenant, Production, Given.Noon.AddDays(1), [1, 2, 255], "d1"),
+        new SessionCreated(Given.Tenant, Brief, Given.Noon.AddDays(1), [1, 2, 255], "d1"),
         new FileAccepted(Given.File(FileKind.FaceVideo, "a") with { Sha256 = Sealed }),
         new ComparisonRecorded(Job, 1, (Reports.Match with { SealedFigures = Sealed }).Bare()),
     ];
@@ -47,6 +48,9 @@ public sealed class GoldenBytes
         Liveness = LivenessMode.PassiveIfAvailable,
         MinimumModelGrade = ModelGrade.Production,
     };
+
+    /// <summary>A policy that keeps files for another time than versions 1 and 2 mean.</summary>
+    private static Policy Brief => Given.Policy with { RetentionDays = 30 };
 
     [Fact]
     public void Every_event_is_written_as_it_always_was() =>
@@ -105,6 +109,18 @@ public sealed class GoldenBytes
         Assert.Equal(LivenessMode.PassiveIfAvailable, created.Policy.Liveness);
     }
 
+    [Fact]
+    public void A_retention_that_is_asked_for_survives_the_journal_and_the_usual_one_is_written_as_always()
+    {
+        var (type, version, payload) = EventCodec.Encode(Samples[^1]);
+        Assert.Equal(("session_created", 3), (type, version));
+        Assert.Equal(30, ((SessionCreated)EventCodec.Decode(Record(type, version, payload))).Policy.RetentionDays);
+        var usual = Given.Policy with { RetentionDays = Policy.DefaultRetentionDays };
+        Assert.Equal(Given.Policy, usual);
+        Assert.Equal(("session_created", 1),
+            Version(new SessionCreated(Given.Tenant, usual, Given.Noon.AddDays(1), null, null)));
+    }
+
     private static (string Type, int Version) Version(SessionEvent sample)
     {
         var (type, version, _) = EventCodec.Encode(sample);
@@ -112,7 +128,7 @@ public sealed class GoldenBytes
     }
 
     [Theory]
-    [InlineData("session_created", 3)]
+    [InlineData("session_created", 4)]
     [InlineData("session_exploded", 1)]
     public void An_unknown_type_or_version_is_a_loud_failure(string type, int version)
     {

@@ -1,3 +1,5 @@
+using Kyc.Actors.Erasure;
+using Kyc.Actors.Limits;
 using Kyc.Actors.Ports;
 using Kyc.Actors.Recovery;
 using Kyc.Actors.Runtime;
@@ -16,6 +18,7 @@ public sealed class NodeActors : IAsyncDisposable
     private readonly ExpirySweeper _expiry;
     private readonly Caretaker _caretaker = new();
     private readonly KeyRewrapper? _rewrapper;
+    private readonly NodeErasure? _erasure;
     private readonly List<IAsyncDisposable> _attached = [];
 
     /// <summary>A node that does nothing yet.</summary>
@@ -28,13 +31,19 @@ public sealed class NodeActors : IAsyncDisposable
     /// <param name="blobs">
     /// Where files lie, to be swept of those that no session knows; null when nobody sweeps them.
     /// </param>
+    /// <param name="limits">What clients may do; null limits nothing.</param>
+    /// <param name="erasure">What redacted sessions leave to be erased; null when nobody here does.</param>
     /// <param name="rotation">The key ring's life, to wrap data keys anew; null when nobody does.</param>
     public NodeActors(
         ITransport transport, IJournal journal, ActorSettings actors, RecoverySettings recovery, TimeProvider time,
-        ILoggerFactory logs, IBlobInventory? blobs = null, IKeyRotation? rotation = null)
+        ILoggerFactory logs, IBlobInventory? blobs = null, LimitSettings? limits = null, ErasureParts? erasure = null,
+        IKeyRotation? rotation = null)
     {
         _transport = transport;
-        _openWork = new OpenWorkSweeper(journal, transport, recovery, time, logs.CreateLogger<OpenWorkSweeper>());
+        var limited = limits ?? LimitSettings.None;
+        var gate = new JobGate(transport, limited, logs.CreateLogger<JobGate>());
+        _openWork = new OpenWorkSweeper(
+            journal, transport, recovery, time, logs.CreateLogger<OpenWorkSweeper>(), gate);
         _expiry = new ExpirySweeper(
             journal, transport, recovery, time, logs.CreateLogger<ExpirySweeper>(), _caretaker.InChargeAsync);
         if (blobs is not null)
@@ -43,7 +52,12 @@ public sealed class NodeActors : IAsyncDisposable
         if (rotation is not null)
             _rewrapper = new KeyRewrapper(
                 rotation, recovery, time, logs.CreateLogger<KeyRewrapper>(), _caretaker.InChargeAsync);
-        Region = new SessionRegion(journal, transport, _openWork, actors, time, logs.CreateLogger<SessionRegion>());
+        if (erasure is not null)
+            _erasure = new NodeErasure(
+                erasure, journal, transport, _caretaker, () => Region!.Stats.Owned, time, logs);
+        Region = new SessionRegion(
+            journal, gate, new ClientRegion(limited, time), _openWork, actors, time,
+            logs.CreateLogger<SessionRegion>(), _erasure is null ? null : _erasure.Eraser.Wake);
     }
 
     /// <summary>The sessions of the shards that this node owns; empty without the role.</summary>
@@ -67,6 +81,7 @@ public sealed class NodeActors : IAsyncDisposable
         _expiry.Start();
         Orphans?.Start();
         _rewrapper?.Start();
+        _erasure?.Start();
     }
 
     /// <summary>
@@ -76,6 +91,7 @@ public sealed class NodeActors : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_rewrapper is not null) await _rewrapper.DisposeAsync();
+        if (_erasure is not null) await _erasure.DisposeAsync();
         if (Orphans is not null) await Orphans.DisposeAsync();
         await _expiry.DisposeAsync();
         await _openWork.DisposeAsync();

@@ -54,10 +54,15 @@ internal sealed class IdempotencyKey
     /// <summary>
     /// The session a create of this key makes. Its time part is taken from the hash: such ids do not sort by time.
     /// </summary>
-    public SessionId Session()
+    public SessionId Session() => new(SessionId.Prefix + Identifier());
+
+    /// <summary>The request for erasure that this key makes.</summary>
+    public string ErasureRequest() => Actors.Ports.ErasureRequest.Prefix + Identifier();
+
+    private string Identifier()
     {
         var milliseconds = BinaryPrimitives.ReadInt64BigEndian(_hash) >>> 16;
-        return new SessionId(SessionId.Prefix + Ulid.Write(milliseconds, _hash.AsSpan(8)));
+        return Ulid.Write(milliseconds, _hash.AsSpan(8));
     }
 
     /// <summary>The command of this key with content of a hash.</summary>

@@ -23,6 +23,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         catch (Exception error) when (ClientIsGone(context, error))
         {
             logger.ClientGone(context.TraceIdentifier);
+            if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (Exception error) when (!context.Response.HasStarted)
         {
@@ -38,6 +39,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         {
             case ProblemException or Uploads.Headers.UploadRefusedException:
             case BlobTooLargeException or BadHttpRequestException:
+            case var bad when ProblemMapping.IsBadChunk(bad):
                 break;
             case WrongMasterKeyException:
                 logger.MasterKeyMismatch(error);

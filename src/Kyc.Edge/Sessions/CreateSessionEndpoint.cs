@@ -3,6 +3,7 @@ using Kyc.Actors.Ports;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Http;
 using Kyc.Edge.Idempotency;
+using Kyc.Edge.Limits;
 using Kyc.Edge.OpenApi;
 using Kyc.Edge.Problems;
 using Kyc.Sessions.Commands;
@@ -47,7 +48,8 @@ internal static class CreateSessionEndpoint
 }
 
 /// <summary>Opens sessions.</summary>
-internal sealed class SessionCreator(SessionGateway sessions, IKeyRing ring, TimeProvider clock)
+internal sealed class SessionCreator(
+    SessionGateway sessions, OpenSessions open, IKeyRing ring, TimeProvider clock)
 {
     /// <summary>Opens a session, or gives the one that an earlier request of the same key opened.</summary>
     public async Task<Kyc.Actors.Messages.SessionReply.Ok> CreateAsync(
@@ -56,6 +58,8 @@ internal sealed class SessionCreator(SessionGateway sessions, IKeyRing ring, Tim
     {
         var now = clock.GetUtcNow();
         var id = idempotency?.Session() ?? SessionId.New(now);
+        await open.EnterAsync(
+            caller, async () => idempotency is not null && await sessions.ExistsAsync(caller, id, cancel), cancel);
         var (key, wrapped) = await ring.MintAsync(caller.Tenant, id, cancel);
         using var held = key;
         var reference = request.Attributes.ClientReferenceId;

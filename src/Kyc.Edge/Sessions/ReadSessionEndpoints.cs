@@ -34,7 +34,8 @@ internal static class ReadSessionEndpoints
         routes.MapGet(SessionLinks.Collection + "/{id}/report", ReportAsync)
             .WithName("get_session_report").WithSummary("Read what was measured").WithTags("verification_sessions")
             .Answers<ReportView>(200)
-            .Fails(ProblemCodes.InvalidParameter, ProblemCodes.NotFound, ProblemCodes.ReportNotReady);
+            .Fails(ProblemCodes.InvalidParameter, ProblemCodes.NotFound, ProblemCodes.ReportNotReady,
+                ProblemCodes.Redacted);
     }
 
     private static async Task<IResult> GetAsync(
@@ -97,6 +98,7 @@ internal static class ReadSessionEndpoints
         QueryValues.Allow(context.Request);
         var (state, _) = await clear.OfAsync(
             await sessions.LookAsync(Caller.Of(context), QueryValues.Session("id", id), cancel), cancel);
+        if (state.Redacted) throw new ProblemException(ProblemCodes.Redacted);
         var report = ReportViews.Of(state, options.ExposeScores) ?? throw new ProblemException(
             ProblemCodes.ReportNotReady,
             $"The session is {WireName.Of(state.Status)}. {ProblemCodes.ReportNotReady.WhatToDo}");

@@ -120,6 +120,21 @@ public sealed record DecisionView(
 /// <param name="Tries">Times a worker started it.</param>
 public sealed record ProcessingView(string Stage, int Attempt, int Tries);
 
+/// <summary>How far a redaction is. Wire names in lower snake case.</summary>
+public enum RedactionStatus
+{
+    /// <summary>Nothing can be read by anybody through this interface; bytes are being removed.</summary>
+    Processing,
+
+    /// <summary>Key and files are gone.</summary>
+    Redacted,
+}
+
 /// <summary>Whether the person's data was erased.</summary>
-/// <param name="Status"><c>redacted</c>.</param>
-public sealed record RedactionView(string Status);
+/// <param name="Status">How far it is.</param>
+/// <param name="RequestedAt">When the session was redacted.</param>
+/// <param name="RedactedAt">When the last of the data was gone; null before.</param>
+/// <param name="Receipt">Path of the signed receipt; null before.</param>
+public sealed record RedactionView(
+    [property: WireValues<RedactionStatus>] string Status, DateTimeOffset? RequestedAt, DateTimeOffset? RedactedAt,
+    string? Receipt);

@@ -1,3 +1,4 @@
+using Kyc.Actors.Ports;
 using Kyc.Actors.Workers;
 using Kyc.Edge.Auth;
 using Kyc.Sessions.Files;
@@ -7,7 +8,8 @@ using Kyc.Sessions.Wire;
 namespace Kyc.Edge.Sessions;
 
 /// <summary>From states to what clients see; opens the client's sealed attributes on the way.</summary>
-internal sealed class SessionViews(ClearSessions clear, IStageBoard stages, EdgeOptions options)
+internal sealed class SessionViews(
+    ClearSessions clear, IErasures erasures, IStageBoard stages, EdgeOptions options)
 {
     /// <summary>The view of a session.</summary>
     /// <param name="caller">Who looks.</param>
@@ -30,13 +32,13 @@ internal sealed class SessionViews(ClearSessions clear, IStageBoard stages, Edge
             ClientReferenceId = attributes.ClientReferenceId,
             Metadata = attributes.Metadata,
             RequiredFiles = Names(state.Policy.RequiredFiles),
-            MissingFiles = Names(state.MissingFiles()),
+            MissingFiles = state.Redacted ? [] : Names(state.MissingFiles()),
             Files = state.Files.ToDictionary(file => WireName.Of(file.Kind), FileOf),
             AttemptsLeft = state.AttemptsLeft(),
             LastError = DecisionViews.LastError(state),
             Decision = DecisionViews.Of(state),
             Processing = Processing(state),
-            Redaction = state.Redacted ? new RedactionView("redacted") : null,
+            Redaction = await RedactionAsync(state, cancel),
             Links = SessionLinks.Of(state),
             Report = withReport ? ReportViews.Of(state, options.ExposeScores) : null,
         };
@@ -54,6 +56,15 @@ internal sealed class SessionViews(ClearSessions clear, IStageBoard stages, Edge
             ? new ProcessingView(
                 stages.StageOf(state.Id) ?? (job.Worker is null ? "queued" : "started"), job.Attempt, job.Tries)
             : null;
+
+    private async ValueTask<RedactionView?> RedactionAsync(SessionState state, CancellationToken cancel)
+    {
+        if (!state.Redacted) return null;
+        var receipt = await erasures.FindAsync(state.Tenant, state.Id, cancel);
+        return new RedactionView(
+            WireName.Of(receipt is null ? RedactionStatus.Processing : RedactionStatus.Redacted), state.RedactedAt,
+            receipt?.ErasedAt, receipt is null ? null : SessionLinks.Self(state.Id) + "/redaction_receipt");
+    }
 
     private static IReadOnlyList<string> Names(IEnumerable<FileKind> kinds) => [.. kinds.Select(WireName.Of)];
 }

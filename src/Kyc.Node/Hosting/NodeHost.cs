@@ -178,7 +178,7 @@ public sealed class NodeHost : IAsyncDisposable
     {
         var actors = new NodeActors(
             _transport.Transport, _storage.Journal, _settings.Actors(), _settings.Recovery(), _around.Time, _logs,
-            _storage.Inventory, _storage.Rotation);
+            _storage.Inventory, _settings.Limits(), ErasureBinding.Of(_settings, _storage), _storage.Rotation);
         _parts.Push(actors.DisposeAsync);
         _load.Has(actors);
         var worker = new ComparisonWorker(
