@@ -112,7 +112,8 @@ public sealed class GoldenBytes
     [Fact]
     public void A_retention_that_is_asked_for_survives_the_journal_and_the_usual_one_is_written_as_always()
     {
-        var (type, version, payload) = EventCodec.Encode(Samples[^1]);
+        var (type, version, payload) = EventCodec.Encode(
+            new SessionCreated(Given.Tenant, Brief, Given.Noon.AddDays(1), [1, 2, 255], "d1"));
         Assert.Equal(("session_created", 3), (type, version));
         Assert.Equal(30, ((SessionCreated)EventCodec.Decode(Record(type, version, payload))).Policy.RetentionDays);
         var usual = Given.Policy with { RetentionDays = Policy.DefaultRetentionDays };
