@@ -96,9 +96,9 @@ internal static class ReadSessionEndpoints
         CancellationToken cancel)
     {
         QueryValues.Allow(context.Request);
-        var (state, _) = await clear.OfAsync(
-            await sessions.LookAsync(Caller.Of(context), QueryValues.Session("id", id), cancel), cancel);
-        if (state.Redacted) throw new ProblemException(ProblemCodes.Redacted);
+        var stored = await sessions.LookAsync(Caller.Of(context), QueryValues.Session("id", id), cancel);
+        if (stored.Redacted) throw new ProblemException(ProblemCodes.Redacted);
+        var (state, _) = await clear.OfAsync(stored, cancel);
         var report = ReportViews.Of(state, options.ExposeScores) ?? throw new ProblemException(
             ProblemCodes.ReportNotReady,
             $"The session is {WireName.Of(state.Status)}. {ProblemCodes.ReportNotReady.WhatToDo}");
