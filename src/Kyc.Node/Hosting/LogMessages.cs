@@ -53,6 +53,12 @@ internal static partial class LogMessages
     [LoggerMessage(5101, LogLevel.Warning, "A {Method} at the operators' port had no token or a wrong one")]
     public static partial void AdminRefused(this ILogger log, string method);
 
+    [LoggerMessage(5110, LogLevel.Information, "The key ring was read again by signal; changed: {Changed}")]
+    public static partial void RingAsked(this ILogger log, bool changed);
+
+    [LoggerMessage(5111, LogLevel.Warning, "The key ring could not be read again by signal: {Why}")]
+    public static partial void RingNotAsked(this ILogger log, string why);
+
     [LoggerMessage(5102, LogLevel.Error, "A request at the operators' port failed")]
     public static partial void AdminFailed(this ILogger log, Exception cause);
 

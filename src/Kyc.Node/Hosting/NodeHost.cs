@@ -172,6 +172,12 @@ public sealed class NodeHost : IAsyncDisposable
         _parts.Push(_storage.DisposeAsync);
         _parts.Push(HeadsKeeper.Start(_storage, _settings.Storage(), _around.Time, _logs).DisposeAsync);
         _load.Has(_storage);
+        var signals = RingReload.OnSignal(_storage.Rotation, _around.OutIsTerminal, _log);
+        _parts.Push(() =>
+        {
+            signals.Dispose();
+            return ValueTask.CompletedTask;
+        });
         foreach (var check in _storage.Checks.Where(check => !check.Ok))
             _log.StorageCheckFailed(check.Name, check.Message, check.Mend);
     }
@@ -198,7 +204,7 @@ public sealed class NodeHost : IAsyncDisposable
     {
         var actors = new NodeActors(
             _transport.Transport, _storage.Journal, _settings.Actors(), _settings.Recovery(), _around.Time, _logs,
-            _storage.Inventory, _settings.Limits(), ErasureBinding.Of(_settings, _storage));
+            _storage.Inventory, _settings.Limits(), ErasureBinding.Of(_settings, _storage), _storage.Rotation);
         _parts.Push(actors.DisposeAsync);
         _load.Has(actors);
         var worker = new ComparisonWorker(
