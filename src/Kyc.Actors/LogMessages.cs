@@ -111,6 +111,13 @@ internal static partial class LogMessages
         "Files of session {Session} are all kept, its history cannot be read: {Reason}")]
     public static partial void OrphansUnknown(this ILogger log, SessionId session, string reason);
 
+    [LoggerMessage(1300, LogLevel.Warning,
+        "The limits of clients do not answer ({Kind}); this edge goes on within its share of them until they do")]
+    public static partial void LimiterAway(this ILogger log, string kind);
+
+    [LoggerMessage(1301, LogLevel.Information, "The limits of clients answer again")]
+    public static partial void LimiterBack(this ILogger log);
+
     [LoggerMessage(1230, LogLevel.Information,
         "Session {Session} of {Tenant} is erased, {Milliseconds} ms after its redaction")]
     public static partial void Erased(this ILogger log, SessionId session, TenantId tenant, double milliseconds);

@@ -8,6 +8,7 @@ using Kyc.Edge.Erasure;
 using Kyc.Edge.Health;
 using Kyc.Edge.Http;
 using Kyc.Edge.Idempotency;
+using Kyc.Edge.Limits;
 using Kyc.Edge.OpenApi;
 using Kyc.Edge.Problems;
 using Kyc.Edge.Sessions;
@@ -41,11 +42,13 @@ public static class EdgeServices
         services.TryAddSingleton<IStageBoard, StageBoard>();
         services.AddSingleton<InFlightKeys>();
         services.AddSingleton<SessionGateway>();
+        services.AddSingleton<ClearSessions>();
         services.AddSingleton<SessionViews>();
         services.AddSingleton<SessionCreator>();
         services.AddSingleton<FileIntake>();
         services.AddSingleton<SessionUploads>();
         services.AddSingleton<LegacyUploads>();
+        LimitServices.Add(services);
         services.Configure<KestrelServerOptions>(kestrel => EdgeKestrel.Apply(kestrel, options));
         services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, options));
         services.ConfigureHttpJsonOptions(json => Shape(json.SerializerOptions));
@@ -57,10 +60,14 @@ public static class EdgeServices
     public static WebApplication MapKycEdge(this WebApplication app)
     {
         if (app.Services.GetRequiredService<EdgeOptions>().TrustedProxies.Count > 0) app.UseForwardedHeaders();
+        app.UseMiddleware<SpentBodies>();
         app.UseMiddleware<RequestMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<StrictRequests>();
         app.UseRouting();
+        app.UseMiddleware<FailureGate>();
         app.UseMiddleware<BearerMiddleware>();
+        app.UseMiddleware<LimitMiddleware>();
         app.UseMiddleware<PlainBodies>();
         CreateSessionEndpoint.Map(app);
         ReadSessionEndpoints.Map(app);

@@ -61,5 +61,8 @@ public sealed class Caretaker
         public ValueTask<SessionReply> HandleAsync(
             SessionMessage message, DateTimeOffset answerBy, CancellationToken cancel) =>
             inner.HandleAsync(message, answerBy, cancel);
+
+        public ValueTask<TokenLease> LeaseAsync(LeaseTokens request, CancellationToken cancel) =>
+            inner.LeaseAsync(request, cancel);
     }
 }

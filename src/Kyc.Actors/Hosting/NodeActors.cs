@@ -1,4 +1,5 @@
 using Kyc.Actors.Erasure;
+using Kyc.Actors.Limits;
 using Kyc.Actors.Ports;
 using Kyc.Actors.Recovery;
 using Kyc.Actors.Runtime;
@@ -29,13 +30,17 @@ public sealed class NodeActors : IAsyncDisposable
     /// <param name="blobs">
     /// Where files lie, to be swept of those that no session knows; null when nobody sweeps them.
     /// </param>
+    /// <param name="limits">What clients may do; null limits nothing.</param>
     /// <param name="erasure">What redacted sessions leave to be erased; null when nobody here does.</param>
     public NodeActors(
         ITransport transport, IJournal journal, ActorSettings actors, RecoverySettings recovery, TimeProvider time,
-        ILoggerFactory logs, IBlobInventory? blobs = null, ErasureParts? erasure = null)
+        ILoggerFactory logs, IBlobInventory? blobs = null, LimitSettings? limits = null, ErasureParts? erasure = null)
     {
         _transport = transport;
-        _openWork = new OpenWorkSweeper(journal, transport, recovery, time, logs.CreateLogger<OpenWorkSweeper>());
+        var limited = limits ?? LimitSettings.None;
+        var gate = new JobGate(transport, limited, logs.CreateLogger<JobGate>());
+        _openWork = new OpenWorkSweeper(
+            journal, transport, recovery, time, logs.CreateLogger<OpenWorkSweeper>(), gate);
         _expiry = new ExpirySweeper(
             journal, transport, recovery, time, logs.CreateLogger<ExpirySweeper>(), _caretaker.InChargeAsync);
         if (blobs is not null)
@@ -45,8 +50,8 @@ public sealed class NodeActors : IAsyncDisposable
             _erasure = new NodeErasure(
                 erasure, journal, transport, _caretaker, () => Region!.Stats.Owned, time, logs);
         Region = new SessionRegion(
-            journal, transport, _openWork, actors, time, logs.CreateLogger<SessionRegion>(),
-            erasing: _erasure is null ? null : _erasure.Eraser.Wake);
+            journal, gate, new ClientRegion(limited, time), _openWork, actors, time,
+            logs.CreateLogger<SessionRegion>(), _erasure is null ? null : _erasure.Eraser.Wake);
     }
 
     /// <summary>The sessions of the shards that this node owns; empty without the role.</summary>

@@ -121,6 +121,11 @@ public static class ProblemCodes
     public static readonly ProblemCode IdempotencyKeyReused = new("idempotency_key_reused", 422,
         "The Idempotency-Key was used with another request", "Use a new Idempotency-Key for a new request.");
 
+    /// <summary>A limit of the client was reached.</summary>
+    public static readonly ProblemCode RateLimited = new("rate_limited", 429, "Too many requests",
+        "Repeat the request after the seconds named in Retry-After, with the same Idempotency-Key; errors names the "
+        + "limit, RateLimit-Policy names all of them.", Retryable: true);
+
     /// <summary>Our fault.</summary>
     public static readonly ProblemCode InternalError = new("internal_error", 500, "Something failed on our side",
         "Report the request_id to whoever runs this server; it is in its log.");
@@ -149,7 +154,7 @@ public static class ProblemCodes
         SessionExpired, ReportNotReady, ReceiptNotReady, IdempotencyKeyInProgress, Redacted, RequestTooLarge, FileTooLarge,
         MediaTypeUnsupported, VideoCodecUnsupported, VideoTrackMissing, FileUndecodable, FileDimensionsOutOfRange,
         VideoDurationOutOfRange,
-        IdempotencyKeyReused, InternalError, MasterKeyMismatch, Overloaded, NotReady, StorageFull,
+        IdempotencyKeyReused, RateLimited, InternalError, MasterKeyMismatch, Overloaded, NotReady, StorageFull,
     ];
 
     private static readonly FrozenDictionary<string, ProblemCode> ByCode =

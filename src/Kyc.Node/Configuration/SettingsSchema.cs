@@ -14,6 +14,7 @@ public static class SettingsSchema
         .. LogSettings.All,
         .. AdminSettings.All,
         .. EdgeSettings.All,
+        .. LimitSettingRows.All,
         .. PolicySettings.All,
         .. SessionSettings.All,
         .. ErasureSettingRows.All,

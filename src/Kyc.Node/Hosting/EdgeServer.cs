@@ -3,6 +3,7 @@ using Kyc.Actors.Ports;
 using Kyc.Actors.Workers;
 using Kyc.Edge;
 using Kyc.Edge.Health;
+using Kyc.Edge.Limits;
 using Kyc.Node.Configuration;
 using Kyc.Node.Configuration.Binding;
 using Kyc.Node.Configuration.Schema;
@@ -44,6 +45,7 @@ internal static class EdgeServer
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.CapConnections();
             foreach (var endpoint in parts.Endpoints) kestrel.Listen(endpoint);
         });
         var services = builder.Services;

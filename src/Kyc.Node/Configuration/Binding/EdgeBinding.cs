@@ -37,12 +37,16 @@ public static class EdgeBinding
         RetryAfterSeconds = s.GetInt(EdgeSettings.RetryAfter),
         ReadinessTimeout = s.Get(EdgeSettings.ReadinessTimeout),
         ExposeScores = s.Get(EdgeSettings.ExposeScores),
+        Limits = s.Limits(),
         MinBodyBytesPerSecond = s.Get(EdgeSettings.MinBodyRate),
+        MinAnswerBytesPerSecond = s.Get(EdgeSettings.MinAnswerRate),
+        IdleTimeout = s.Get(EdgeSettings.IdleTimeout),
         BodyRateGrace = s.Get(EdgeSettings.BodyRateGrace),
         HeadersTimeout = s.Get(EdgeSettings.HeadersTimeout),
         HeadersMaxBytes = s.GetInt(EdgeSettings.HeadersMaxBytes),
         ReadAheadBytes = s.GetInt(EdgeSettings.ReadAheadBytes),
         MaxConnections = s.Get(EdgeSettings.MaxConnections),
+        MaxConnectionsPerAddress = s.GetInt(EdgeSettings.MaxConnectionsPerAddress),
         TrustedProxies = [.. s.Get(EdgeSettings.TrustedProxies).Select(IPAddress.Parse)],
     };
 
