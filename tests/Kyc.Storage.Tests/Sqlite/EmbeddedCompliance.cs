@@ -70,6 +70,17 @@ public sealed class SqliteOperatorIndexCompliance : OperatorIndexCompliance, IDi
         Embedded.BackendAsync(_directory.Path, commitQueue);
 }
 
+/// <summary>SQLite passes the suite of erasures.</summary>
+public sealed class SqliteErasureCompliance : ErasureCompliance, IDisposable
+{
+    private readonly TempFolder _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    protected override ValueTask<Backend> OpenAsync(int commitQueue) =>
+        Embedded.BackendAsync(_directory.Path, commitQueue);
+}
+
 /// <summary>SQLite passes the suite of the audit log.</summary>
 public sealed class SqliteAuditCompliance : AuditCompliance, IDisposable
 {

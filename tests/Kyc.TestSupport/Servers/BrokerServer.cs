@@ -65,6 +65,9 @@ internal sealed class BrokerServer : IAsyncDisposable
     /// <summary>What the broker logged so far.</summary>
     public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
 
+    /// <summary>Everything it keeps.</summary>
+    public string Folder => _folder.Path;
+
     private string Data => _folder["broker"];
 
     private string LogFile => Path.Combine(Data, "log", "broker.log");

@@ -41,6 +41,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>What the server logged.</summary>
     public string Log => File.Exists(LogPath) ? File.ReadAllText(LogPath) : "";
 
+    /// <summary>Everything it keeps.</summary>
+    public string Folder => _folder;
+
     private string LogPath => Path.Combine(_folder, "postgresql.log");
 
     private string StatePath => Path.Combine(_folder, "data", "postmaster.pid");
