@@ -44,6 +44,7 @@ public static class EdgeServices
         services.TryAddSingleton<IStageBoard, StageBoard>();
         services.AddSingleton<InFlightKeys>();
         services.AddSingleton<SessionGateway>();
+        services.AddSingleton<ClearSessions>();
         services.AddSingleton<SessionViews>();
         services.AddSingleton<SessionCreator>();
         services.AddSingleton<FileIntake>();

@@ -25,8 +25,11 @@ public interface IStorage : IAsyncDisposable
     /// <summary>Data keys by session.</summary>
     ISessionKeys Keys { get; }
 
-    /// <summary>The master key at work.</summary>
+    /// <summary>The master keys at work.</summary>
     IKeyRing KeyRing { get; }
+
+    /// <summary>The key ring's life: reading it again, wrapping data keys anew.</summary>
+    IKeyRotation Rotation { get; }
 
     /// <summary>Keys that all nodes share, derived from the master key.</summary>
     IClusterKeys ClusterKeys { get; }

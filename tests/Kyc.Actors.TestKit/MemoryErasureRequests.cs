@@ -97,7 +97,7 @@ public sealed class MemoryErasureRequests(MemoryJournal journal, MemoryErasures 
     public ValueTask FinishAsync(string id, DateTimeOffset at, string receipt, CancellationToken cancel)
     {
         lock (_lock)
-            _requests[id] = _requests[id] with { FinishedAt = at, Receipt = receipt, ReferenceDigest = null };
+            _requests[id] = _requests[id] with { FinishedAt = at, Receipt = receipt, ReferenceDigests = null };
         return ValueTask.CompletedTask;
     }
 }

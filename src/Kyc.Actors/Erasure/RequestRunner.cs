@@ -76,7 +76,7 @@ public sealed class RequestRunner : IAsyncDisposable
         var page = await _parts.Index.ListAsync(new SessionQuery
         {
             Tenant = request.Tenant,
-            ReferenceDigest = request.ReferenceDigest,
+            ReferenceDigests = request.ReferenceDigests,
             CreatedFrom = request.CreatedFrom,
             CreatedBefore = request.CreatedBefore,
             StartingAfter = request.Cursor,

@@ -66,8 +66,9 @@ public sealed record ErasureRequest(string Id, TenantId Tenant, ErasureSelection
     /// <summary>SHA-256 of what was asked, hex: tells the same request repeated from another.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>Keyed digest of the client's reference; null when not asked by it, and once finished.</summary>
-    public string? ReferenceDigest { get; init; }
+    /// <summary>Keyed digests of the client's reference, one for each key of the ring; null when not asked by it, and
+    /// once finished.</summary>
+    public IReadOnlyList<string>? ReferenceDigests { get; init; }
 
     /// <summary>Sessions created at this time or later.</summary>
     public DateTimeOffset? CreatedFrom { get; init; }

@@ -74,7 +74,7 @@ internal static class ErasureEndpoints
         new(key?.ErasureRequest() ?? ErasureRequest.Prefix + Ulid.New(now), tenant, asked.By, now)
         {
             Fingerprint = fingerprint,
-            ReferenceDigest = asked.Reference is null ? null : ring.ReferenceDigest(tenant, asked.Reference),
+            ReferenceDigests = asked.Reference is null ? null : ring.ReferenceDigests(tenant, asked.Reference),
             CreatedFrom = asked.From,
             // What is created from now on is another matter: the person may have come back.
             CreatedBefore = asked.Before is { } before && before < now ? before : now.AddMilliseconds(1),

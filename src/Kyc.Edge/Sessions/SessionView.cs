@@ -86,12 +86,12 @@ public sealed record PolicyView(string Id, int Version);
 /// <summary>A file of a session.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Id">Its id, <c>fil_</c> and a keyed content hash.</param>
-/// <param name="Sha256">SHA-256 of its bytes, lower-case hex.</param>
+/// <param name="Sha256">SHA-256 of its bytes, lower-case hex; null once it is erased.</param>
 /// <param name="Length">Length in bytes.</param>
 /// <param name="MediaType">Media type by content.</param>
 /// <param name="Uploaded">True once its bytes are stored.</param>
 public sealed record FileView(
-    [property: WireValues<FileKind>] string Kind, string Id, string Sha256, long Length, string MediaType,
+    [property: WireValues<FileKind>] string Kind, string Id, string? Sha256, long Length, string MediaType,
     bool Uploaded);
 
 /// <summary>Why the client has to act again.</summary>

@@ -9,17 +9,18 @@ namespace Kyc.Edge.Sessions;
 
 /// <summary>From states to what clients see; opens the client's sealed attributes on the way.</summary>
 internal sealed class SessionViews(
-    ISessionKeys keys, IErasures erasures, IStageBoard stages, EdgeOptions options)
+    ClearSessions clear, IErasures erasures, IStageBoard stages, EdgeOptions options)
 {
     /// <summary>The view of a session.</summary>
     /// <param name="caller">Who looks.</param>
-    /// <param name="state">The session.</param>
+    /// <param name="sealedState">The session.</param>
     /// <param name="withReport">Include the report, when there is one.</param>
     /// <param name="cancel">Gives up.</param>
     public async ValueTask<SessionView> OfAsync(
-        Caller caller, SessionState state, bool withReport, CancellationToken cancel)
+        Caller caller, SessionState sealedState, bool withReport, CancellationToken cancel)
     {
-        var attributes = caller.SeesAttributes ? await AttributesAsync(state, cancel) : ClientAttributes.None;
+        var (state, attached) = await clear.OfAsync(sealedState, cancel);
+        var attributes = caller.SeesAttributes ? attached : ClientAttributes.None;
         return new SessionView
         {
             Id = state.Id.Value,
@@ -44,9 +45,12 @@ internal sealed class SessionViews(
         };
     }
 
-    /// <summary>The view of a file.</summary>
+    /// <summary>A digest, or null for one that nobody can tell any more.</summary>
+    public static string? Shown(string digest) => digest.Length == 0 ? null : digest;
+
+    /// <summary>The view of a file of a session in the clear.</summary>
     public static FileView FileOf(SessionFile file) => new(
-        WireName.Of(file.Kind), file.Blob.Value, file.Sha256, file.Length, file.MediaType, Uploaded: true);
+        WireName.Of(file.Kind), file.Blob.Value, Shown(file.Sha256), file.Length, file.MediaType, Uploaded: true);
 
     private ProcessingView? Processing(SessionState state) =>
         state is { Status: SessionStatus.Processing, Job: { } job }
@@ -61,20 +65,6 @@ internal sealed class SessionViews(
         return new RedactionView(
             WireName.Of(receipt is null ? RedactionStatus.Processing : RedactionStatus.Redacted), state.RedactedAt,
             receipt?.ErasedAt, receipt is null ? null : SessionLinks.Self(state.Id) + "/redaction_receipt");
-    }
-
-    private async ValueTask<ClientAttributes> AttributesAsync(SessionState state, CancellationToken cancel)
-    {
-        if (state.SealedAttributes is not { } sealedBytes) return ClientAttributes.None;
-        try
-        {
-            using var key = await keys.OpenAsync(state.Tenant, state.Id, cancel);
-            return AttributeSeal.Open(sealedBytes, key, state.Tenant, state.Id);
-        }
-        catch (DataKeyGoneException)
-        {
-            return ClientAttributes.None; // erased between the look and now
-        }
     }
 
     private static IReadOnlyList<string> Names(IEnumerable<FileKind> kinds) => [.. kinds.Select(WireName.Of)];

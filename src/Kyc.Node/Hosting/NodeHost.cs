@@ -223,7 +223,7 @@ public sealed class NodeHost : IAsyncDisposable
         IReadinessCheck[] looks =
         [
             new DatabaseReadiness(_storage), new BlobsReadiness(_storage),
-            new KeysReadiness(_storage.KeyRing, _around.Time), transport, .. _engine.Checks,
+            new KeysReadiness(_storage.KeyRing, _storage.Rotation, _around.Time), transport, .. _engine.Checks,
         ];
         return
         [

@@ -47,10 +47,15 @@ public static class EventCodec
     private static readonly Entry CreatedWithRetention =
         new("session_created", 3, typeof(SessionCreated), DomainJson.Default.SessionCreated);
 
+    /// <summary>Version 2 has a report whose figures are sealed.</summary>
+    private static readonly Entry RecordedSealed =
+        new("comparison_recorded", 2, typeof(ComparisonRecorded), DomainJson.Default.ComparisonRecorded);
+
     private static readonly Dictionary<Type, Entry> ByType = Entries.ToDictionary(entry => entry.Type);
 
     private static readonly Dictionary<(string, int), Entry> ByName =
-        Entries.Append(CreatedWithGrade).Append(CreatedWithRetention).ToDictionary(entry => (entry.Name, entry.Version));
+        Entries.Append(CreatedWithGrade).Append(CreatedWithRetention).Append(RecordedSealed)
+            .ToDictionary(entry => (entry.Name, entry.Version));
 
     /// <summary>Names and versions of every event ever written.</summary>
     public static IEnumerable<(string Name, int Version)> Known => ByName.Keys;
@@ -62,6 +67,7 @@ public static class EventCodec
         {
             SessionCreated { Policy.RetentionDays: not null } => CreatedWithRetention,
             SessionCreated { Policy.MinimumModelGrade: not ModelGrade.Evaluation } => CreatedWithGrade,
+            ComparisonRecorded { Report.SealedFigures: not null } => RecordedSealed,
             _ => ByType[@event.GetType()],
         };
         return (entry.Name, entry.Version, JsonSerializer.SerializeToUtf8Bytes(@event, entry.Info));

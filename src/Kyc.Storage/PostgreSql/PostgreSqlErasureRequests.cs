@@ -41,7 +41,7 @@ public sealed class PostgreSqlErasureRequests : IErasureRequests
             values.Add(Text(WireName.Of(request.By)));
             values.Add(Time(request.CreatedAt));
             values.Add(Text(request.Fingerprint));
-            values.Add(Text(request.ReferenceDigest));
+            values.Add(Text(ErasureDigests.Write(request.ReferenceDigests)));
             values.Add(Time(request.CreatedFrom));
             values.Add(Time(request.CreatedBefore));
             values.Add(new NpgsqlParameter<bool> { TypedValue = request.Listed });
@@ -125,7 +125,7 @@ public sealed class PostgreSqlErasureRequests : IErasureRequests
         row.Time(3))
     {
         Fingerprint = row.GetString(4),
-        ReferenceDigest = row.IsDBNull(5) ? null : row.GetString(5),
+        ReferenceDigests = ErasureDigests.Read(row.IsDBNull(5) ? null : row.GetString(5)),
         CreatedFrom = TimeOrNull(row, 6),
         CreatedBefore = TimeOrNull(row, 7),
         Cursor = row.IsDBNull(8) ? null : new SessionId(row.GetString(8)),

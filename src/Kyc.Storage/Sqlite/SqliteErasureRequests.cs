@@ -136,7 +136,7 @@ public sealed class SqliteErasureRequests : IErasureRequests
             """);
         return insert.Bind(1, request.Id).Bind(2, request.Tenant.Value).Bind(3, WireName.Of(request.By))
             .Bind(4, request.CreatedAt.ToUnixTimeMilliseconds()).Bind(5, request.Fingerprint)
-            .Bind(6, request.ReferenceDigest).Bind(7, request.CreatedFrom?.ToUnixTimeMilliseconds())
+            .Bind(6, ErasureDigests.Write(request.ReferenceDigests)).Bind(7, request.CreatedFrom?.ToUnixTimeMilliseconds())
             .Bind(8, request.CreatedBefore?.ToUnixTimeMilliseconds()).Bind(9, request.Listed ? 1 : 0).Next();
     }
 
@@ -151,7 +151,7 @@ public sealed class SqliteErasureRequests : IErasureRequests
         row.GetString(0), new TenantId(row.GetString(1)), Selection(row.GetString(2)), row.Time(3))
     {
         Fingerprint = row.GetString(4),
-        ReferenceDigest = row.TextOrNull(5),
+        ReferenceDigests = ErasureDigests.Read(row.TextOrNull(5)),
         CreatedFrom = TimeOrNull(row, 6),
         CreatedBefore = TimeOrNull(row, 7),
         Cursor = row.TextOrNull(8) is { } cursor ? new SessionId(cursor) : null,

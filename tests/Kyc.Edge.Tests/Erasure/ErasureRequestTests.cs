@@ -32,7 +32,7 @@ public sealed class ErasureRequestTests
             body!.Value.GetProperty("sessions").EnumerateArray().Select(one => one.GetProperty("session_id").GetString()!));
         Assert.Equal("requires_input", (await world.GetAsync($"{Sessions}/{other}")).Text("status"));
         Assert.Null((await world.Requests.FindAsync(Actors.TestKit.Some.Tenant, made.Text("id"), default))
-            ?.Request.ReferenceDigest);
+            ?.Request.ReferenceDigests);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ internal sealed class AuditedStorage(IStorage inner, IAuditLog audit) : IStorage
     public IOperatorIndex Operators => inner.Operators;
     public ISessionKeys Keys => inner.Keys;
     public IKeyRing KeyRing => inner.KeyRing;
+    public IKeyRotation Rotation => inner.Rotation;
 
     public IClusterKeys ClusterKeys => inner.ClusterKeys;
     public ICredentials Credentials => inner.Credentials;

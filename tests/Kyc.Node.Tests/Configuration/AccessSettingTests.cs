@@ -47,7 +47,7 @@ public sealed class AccessSettingTests
     [InlineData("oidc.discovery_url", "oidc.issuer=https://id.example", "oidc.audience=kyc", "oidc.jwks_file=/k",
         "oidc.discovery_url=https://id.example/d")]
     [InlineData("oidc.refresh_every_s", "oidc.refresh_every_s=7200", "oidc.keys_max_age_s=3600")]
-    [InlineData("api_keys.roll_overlap_s", "api_keys.roll_overlap_s=10", "api_keys.roll_overlap_max_s=5")]
+    [InlineData("credentials.roll_overlap_s", "credentials.roll_overlap_s=10", "credentials.roll_overlap_max_s=5")]
     [InlineData("edge.cors_origins", "edge.cors_origins=*")]
     [InlineData("edge.cors_origins", "edge.cors_origins=https://shop.example/")]
     [InlineData("edge.client_token_lifetime_s", "edge.client_token_lifetime_s=90000")]

@@ -78,17 +78,17 @@ internal static class ErasureRoutes
         var reference = request.Query("reference");
         if (reference is null == (from is null && before is null))
             throw request.Bad("give either reference, or from, to or both");
-        var digest = reference is null ? null : parts.Storage.KeyRing.ReferenceDigest(tenant, reference);
+        var digests = reference is null ? null : parts.Storage.KeyRing.ReferenceDigests(tenant, reference);
         var asked = new ErasureRequest(
             ErasureRequest.Prefix + Ulid.New(now), tenant,
-            digest is null ? ErasureSelection.Created : ErasureSelection.ClientReferenceId, now)
+            digests is null ? ErasureSelection.Created : ErasureSelection.ClientReferenceId, now)
         {
             Fingerprint = "",
-            ReferenceDigest = digest,
+            ReferenceDigests = digests,
             CreatedFrom = from,
             CreatedBefore = before is { } end && end < now ? end : now.AddMilliseconds(1),
         };
-        return (asked, digest is not null
+        return (asked, digests is not null
             ? $"{tenant} by reference"
             : $"{tenant} from {Shown(from) ?? "the beginning"} to {Shown(before) ?? "now"}");
     }
