@@ -49,7 +49,7 @@ public sealed class EveryLimitTests
         { nameof(WorkerSettings), "NodeName Incarnation" },
         { nameof(EdgeOptions), "DefaultPolicyId ExposeScores" },
         { nameof(AccessOptions), "CorsOrigins" },
-        { nameof(OidcOptions), "Issuer Audience JwksFile DiscoveryUrl TenantClaim ScopeClaim Algorithms Discovery" },
+        { nameof(OidcOptions), "Issuer Audience JwksFile DiscoveryUrl TenantClaim ScopeClaim Discovery" },
         { nameof(LimitSettings), "" },
         { nameof(TenantLimits), "" },
         { nameof(Policy), "Id AutoSubmit Liveness MinimumModelGrade" },
