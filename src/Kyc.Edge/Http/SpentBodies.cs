@@ -13,13 +13,6 @@ internal sealed class SpentBodies(RequestDelegate next)
     /// <summary>Runs the rest of the pipeline, then looks.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        // Said before it is done: a client that is not told sends its next request into a closing connection.
-        context.Response.OnStarting(() =>
-        {
-            if (!HttpProtocol.IsHttp2(context.Request.Protocol) && !IsSpent(context))
-                context.Response.Headers.Connection = "close";
-            return Task.CompletedTask;
-        });
         try
         {
             await next(context);
@@ -37,9 +30,9 @@ internal sealed class SpentBodies(RequestDelegate next)
         try
         {
             if (!context.Request.BodyReader.TryRead(out var rest)) return false;
-            // A rest that is all here is read over: a refusal of a small body costs its client no connection.
-            context.Request.BodyReader.AdvanceTo(rest.IsCompleted ? rest.Buffer.End : rest.Buffer.Start);
-            return rest.IsCompleted;
+            var spent = rest is { IsCompleted: true, Buffer.IsEmpty: true };
+            context.Request.BodyReader.AdvanceTo(rest.Buffer.Start);
+            return spent;
         }
         catch (Exception error) when (error is InvalidOperationException or IOException)
         {
