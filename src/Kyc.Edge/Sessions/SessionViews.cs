@@ -19,8 +19,8 @@ internal sealed class SessionViews(
     public async ValueTask<SessionView> OfAsync(
         Caller caller, SessionState sealedState, bool withReport, CancellationToken cancel)
     {
-        var (state, all) = await clear.OfAsync(sealedState, cancel);
-        var attributes = caller.SeesAttributes ? all : ClientAttributes.None;
+        var (state, attached) = await clear.OfAsync(sealedState, cancel);
+        var attributes = caller.SeesAttributes ? attached : ClientAttributes.None;
         return new SessionView
         {
             Id = state.Id.Value,

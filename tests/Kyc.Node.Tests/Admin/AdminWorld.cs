@@ -37,6 +37,9 @@ internal sealed class AdminWorld : IAsyncDisposable
     /// <summary>The audit log, which a test may break.</summary>
     public BreakableAudit Audit { get; private set; } = null!;
 
+    /// <summary>The keys that are stored.</summary>
+    public ICredentials Credentials => _storage!.Credentials;
+
     /// <summary>The data folder.</summary>
     public string DataFolder => Path.Combine(_folder.FullName, "data");
 

@@ -42,6 +42,13 @@ internal static class Roles
     /// <summary>Header of the owner's test key: another mode of the same tenant.</summary>
     public static string OwnerTestKey { get; } = ApiKeyText.New(live: false);
 
+    /// <summary>Ids of the owner's two keys.</summary>
+    public static IReadOnlyList<string> OwnerKeyIds { get; } =
+        [NewId(DateTimeOffset.UnixEpoch.AddYears(55)), NewId(DateTimeOffset.UnixEpoch.AddYears(55))];
+
+    /// <summary>The live key of the tenant that looks.</summary>
+    public static string StrangerKey { get; } = ApiKeyText.New(live: true);
+
     /// <summary>Stores the credentials and says who walks.</summary>
     public static async Task<IReadOnlyList<Role>> SeedAsync(IStorage storage, DateTimeOffset now)
     {
@@ -53,8 +60,8 @@ internal static class Roles
             new("forged jwt", "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJ0ZW5hbnQtdGhhdC1vd25zIn0.", Standing.Refused),
         };
         var credentials = storage.Credentials;
-        await credentials.AddAsync(new Credential(NewId(now), Owner, Live: true, now), OwnerKey, default);
-        await credentials.AddAsync(new Credential(NewId(now), Owner.Test, Live: false, now), OwnerTestKey, default);
+        await credentials.AddAsync(new Credential(OwnerKeyIds[0], Owner, Live: true, now), OwnerKey, default);
+        await credentials.AddAsync(new Credential(OwnerKeyIds[1], Owner.Test, Live: false, now), OwnerTestKey, default);
         await AddAsync("live key", Standing.Full, each => each);
         await AddAsync("test key", Standing.Full, each => each with { Live = false, Tenant = Stranger.Test });
         foreach (var scope in CredentialScopes.Every)
@@ -69,7 +76,7 @@ internal static class Roles
         async Task AddAsync(string name, Standing standing, Func<Credential, Credential> shape)
         {
             var credential = shape(new Credential(NewId(now), Stranger, Live: true, now.AddDays(-2)) { Name = name });
-            var key = ApiKeyText.New(credential.Live);
+            var key = name == "live key" ? StrangerKey : ApiKeyText.New(credential.Live);
             await credentials.AddAsync(credential, key, default);
             if (await credentials.FindAsync(key, default) is { } kept
                 && (kept.ExpiresAt, kept.RevokedAt, kept.Networks.Count)

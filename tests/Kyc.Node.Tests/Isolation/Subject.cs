@@ -55,7 +55,8 @@ internal static class Known
     public static readonly IReadOnlySet<string> Optional = new HashSet<string>
     {
         "limit", "status", "wait", "expand", "created[gte]", "created[lt]", "starting_after",
-        "Idempotency-Key", "Content-Digest", "policy_id", "metadata", "expires_in",
+        "Idempotency-Key", "Content-Digest", "policy_id", "metadata", "expires_in", "client_token",
+        "name", "scopes", "expires_at", "lifetime_s", "networks", "livemode", "overlap_s",
     };
 
     /// <summary>Operations in which a reference is the caller's own note and looks nothing up.</summary>
@@ -85,7 +86,8 @@ internal static class Known
         foreach (var name in operation.InQuery.Where(Names.ContainsKey))
             yield return (Names[name], (value, ask) => ask.Query(name, value));
         if (operation.InQuery.Contains("starting_after"))
-            yield return ("session", (value, ask) => ask.Query("starting_after", value));
+            yield return (operation.Path.EndsWith("/api_keys", StringComparison.Ordinal) ? "api_key" : "session",
+                (value, ask) => ask.Query("starting_after", value));
         foreach (var name in operation.JsonFields.Where(each => Names.ContainsKey(each) && !Notes.Contains(operation.Id)))
             yield return (Names[name], (value, ask) => ask.Field(name, value));
         foreach (var name in operation.FormFields.Where(Names.ContainsKey))

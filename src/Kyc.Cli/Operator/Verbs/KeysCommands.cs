@@ -82,7 +82,7 @@ internal static class KeysCommands
     private static Command Roll(CliConsole console)
     {
         var key = KeyArgument();
-        var overlap = Time("--overlap", "how long the old key stays good (setting api_keys.roll_overlap_s)");
+        var overlap = Time("--overlap", "how long the old key stays good (setting credentials.roll_overlap_s)");
         return new Command("roll", "put a new key in the place of another") { key, overlap }.Orders(
             console, new OrderPlan((_, line, _) => Task.FromResult<IReadOnlyList<string>>(
             [

@@ -5,7 +5,7 @@ public static class ApiKeySettings
 {
     private const double Quarter = 7_776_000;
 
-    private static readonly Section Section = new("api_keys");
+    private static readonly Section Section = new("credentials");
 
     /// <summary>Overlap.</summary>
     public static readonly Setting<TimeSpan> RollOverlap = Section.Add(
