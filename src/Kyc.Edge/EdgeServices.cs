@@ -15,6 +15,7 @@ using Kyc.Sessions.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -46,6 +47,7 @@ public static class EdgeServices
         services.AddSingleton<SessionUploads>();
         services.AddSingleton<LegacyUploads>();
         services.Configure<KestrelServerOptions>(kestrel => EdgeKestrel.Apply(kestrel, options));
+        services.Configure<SocketTransportOptions>(sockets => EdgeKestrel.Apply(sockets, options));
         services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, options));
         services.ConfigureHttpJsonOptions(json => Shape(json.SerializerOptions));
         EdgeOpenApi.Add(services);
