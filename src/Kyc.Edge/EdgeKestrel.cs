@@ -17,10 +17,10 @@ internal static class EdgeKestrel
         limits.MaxRequestHeadersTotalSize = options.HeadersMaxBytes;
         limits.MaxRequestBufferSize = BufferBytes(options, limits.MaxRequestLineSize);
         limits.RequestHeadersTimeout = options.HeadersTimeout;
+        limits.KeepAliveTimeout = options.IdleTimeout;
         limits.MaxConcurrentConnections = options.MaxConnections;
-        limits.MinRequestBodyDataRate = options.MinBodyBytesPerSecond > 0
-            ? new MinDataRate(options.MinBodyBytesPerSecond, options.BodyRateGrace)
-            : null;
+        limits.MinRequestBodyDataRate = Rate(options.MinBodyBytesPerSecond, options);
+        limits.MinResponseDataRate = Rate(options.MinAnswerBytesPerSecond, options);
     }
 
     /// <summary>The transport has a buffer of its own, 1 MiB for each connection unless it is told otherwise.</summary>
@@ -30,4 +30,7 @@ internal static class EdgeKestrel
     /// <summary>Headers have to fit as a whole.</summary>
     private static long BufferBytes(EdgeOptions options, int lineBytes) =>
         Math.Max(options.ReadAheadBytes, options.HeadersMaxBytes + lineBytes);
+
+    private static MinDataRate? Rate(double bytesPerSecond, EdgeOptions options) =>
+        bytesPerSecond > 0 ? new MinDataRate(bytesPerSecond, options.BodyRateGrace) : null;
 }

@@ -4,9 +4,11 @@ using System.Text.Json.Serialization;
 using Kyc.Actors.Workers;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Comparisons;
+using Kyc.Edge.Erasure;
 using Kyc.Edge.Health;
 using Kyc.Edge.Http;
 using Kyc.Edge.Idempotency;
+using Kyc.Edge.Limits;
 using Kyc.Edge.OpenApi;
 using Kyc.Edge.Problems;
 using Kyc.Edge.Sessions;
@@ -27,7 +29,7 @@ public static class EdgeServices
 {
     /// <summary>
     /// Registers the edge. The host also registers its ports: ITransport, ISessionIndex, IBlobStore, ISessionKeys,
-    /// IKeyRing, ICredentials; and may register IReadinessCheck (any number), IStageBoard (the
+    /// IKeyRing, IClusterKeys, IErasures, IErasureRequests, ICredentials; and may register IReadinessCheck (any number), IStageBoard (the
     /// workers' one) and TimeProvider.
     /// </summary>
     /// <exception cref="ArgumentException">A setting is out of its bounds; the message names it.</exception>
@@ -41,11 +43,13 @@ public static class EdgeServices
         services.TryAddSingleton<IStageBoard, StageBoard>();
         services.AddSingleton<InFlightKeys>();
         services.AddSingleton<SessionGateway>();
+        services.AddSingleton<ClearSessions>();
         services.AddSingleton<SessionViews>();
         services.AddSingleton<SessionCreator>();
         services.AddSingleton<FileIntake>();
         services.AddSingleton<SessionUploads>();
         services.AddSingleton<LegacyUploads>();
+        LimitServices.Add(services);
         services.Configure<KestrelServerOptions>(kestrel => EdgeKestrel.Apply(kestrel, options));
         services.Configure<SocketTransportOptions>(sockets => EdgeKestrel.Apply(sockets, options));
         services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, options));
@@ -63,11 +67,15 @@ public static class EdgeServices
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<StrictRequests>();
         app.UseRouting();
+        app.UseMiddleware<FailureGate>();
         app.UseMiddleware<BearerMiddleware>();
+        app.UseMiddleware<LimitMiddleware>();
         app.UseMiddleware<PlainBodies>();
         CreateSessionEndpoint.Map(app);
         ReadSessionEndpoints.Map(app);
         CommandEndpoints.Map(app);
+        SessionReceiptEndpoint.Map(app);
+        ErasureEndpoints.Map(app);
         PutFileEndpoint.Map(app);
         LegacyUploadEndpoint.Map(app);
         FaceComparisonEndpoint.Map(app);

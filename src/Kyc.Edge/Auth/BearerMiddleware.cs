@@ -22,7 +22,7 @@ internal sealed class BearerMiddleware(RequestDelegate next, ICredentials creden
     /// <exception cref="ProblemException">No key, or an unknown one: the two look the same.</exception>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!Guarded.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
+        if (!Guards(context.Request.Path))
         {
             await next(context);
             return;
@@ -34,6 +34,10 @@ internal sealed class BearerMiddleware(RequestDelegate next, ICredentials creden
         Note(context, credential);
         await next(context);
     }
+
+    /// <summary>True for what asks for a credential.</summary>
+    public static bool Guards(PathString path) =>
+        Guarded.Any(guarded => path.StartsWithSegments(guarded, StringComparison.OrdinalIgnoreCase));
 
     private static void Note(HttpContext context, Credential credential)
     {
