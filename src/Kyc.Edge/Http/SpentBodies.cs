@@ -60,9 +60,9 @@ internal sealed class SpentBodies(RequestDelegate next, EdgeOptions options)
         try
         {
             if (!context.Request.BodyReader.TryRead(out var rest)) return false;
-            // A rest that has come already is as good as read.
-            context.Request.BodyReader.AdvanceTo(rest.IsCompleted ? rest.Buffer.End : rest.Buffer.Start);
-            return rest.IsCompleted;
+            var spent = rest is { IsCompleted: true, Buffer.IsEmpty: true };
+            context.Request.BodyReader.AdvanceTo(rest.Buffer.Start);
+            return spent;
         }
         catch (Exception error) when (error is InvalidOperationException or IOException)
         {
