@@ -19,6 +19,7 @@ using Kyc.Sessions.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -56,6 +57,7 @@ public static class EdgeServices
         AccessServices.Add(services, options.Access);
         LimitServices.Add(services);
         services.Configure<KestrelServerOptions>(kestrel => EdgeKestrel.Apply(kestrel, options));
+        services.Configure<SocketTransportOptions>(sockets => EdgeKestrel.Apply(sockets, options));
         services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, options));
         services.ConfigureHttpJsonOptions(json => Shape(json.SerializerOptions));
         EdgeOpenApi.Add(services);

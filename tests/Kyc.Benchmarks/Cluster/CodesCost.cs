@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
+using Kyc.Benchmarks.Reporting;
 using Kyc.Actors.RabbitMq.Asking;
 using Kyc.Actors.RabbitMq.Channels;
 using Kyc.Actors.RabbitMq.Topology;

@@ -121,7 +121,7 @@ internal static class LeaseFigures
                 Prefix = "limits",
             },
             new MemberIdentity(name, $"{name}-1", ["edge"], "1.0.0", TimeProvider.System.GetUtcNow()),
-            () => new MemberLoad(), TimeProvider.System, NullLoggerFactory.Instance, default);
+            () => new MemberLoad(), TestRing.Shared, TimeProvider.System, NullLoggerFactory.Instance, default);
 
     private static LimitSettings Limited(int perMinute) =>
         LimitSettings.None with { Tenant = TenantLimits.None with { PerMinute = perMinute } };

@@ -91,7 +91,7 @@ public sealed class StolenDataTests(ITestOutputHelper output)
         var keys = new List<string>();
         foreach (var tenant in new[] { "acme", "globex", "initech" })
         {
-            keys.Add(Bootstrap.NewLiveKey());
+            keys.Add(ApiKeyText.New(live: true));
             await storage.Credentials.AddAsync(
                 new Credential($"key_{tenant}", new TenantId(tenant), Live: true, TimeProvider.System.GetUtcNow()),
                 keys[^1], default);
