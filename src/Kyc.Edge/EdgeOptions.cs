@@ -34,6 +34,9 @@ public sealed record EdgeOptions
     /// <summary>Most bytes of a JSON body. Unit: bytes. Default 64 KiB. Bounds 1 KiB to 1 MiB.</summary>
     public int JsonMaxBytes { get; init; } = 65_536;
 
+    /// <summary>Most ids that one request for erasure may name. Default 1,000. Bounds 1 to 10,000.</summary>
+    public int ErasureMaxIds { get; init; } = 1_000;
+
     /// <summary>Most characters of a client's reference. Default 200. Bounds 1 to 1,000.</summary>
     public int ReferenceMaxLength { get; init; } = 200;
 

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Kyc.Actors.Workers;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Comparisons;
+using Kyc.Edge.Erasure;
 using Kyc.Edge.Health;
 using Kyc.Edge.Http;
 using Kyc.Edge.Idempotency;
@@ -27,7 +28,7 @@ public static class EdgeServices
 {
     /// <summary>
     /// Registers the edge. The host also registers its ports: ITransport, ISessionIndex, IBlobStore, ISessionKeys,
-    /// IKeyRing, ICredentials; and may register IReadinessCheck (any number), IStageBoard (the
+    /// IKeyRing, IClusterKeys, IErasures, IErasureRequests, ICredentials; and may register IReadinessCheck (any number), IStageBoard (the
     /// workers' one) and TimeProvider.
     /// </summary>
     /// <exception cref="ArgumentException">A setting is out of its bounds; the message names it.</exception>
@@ -41,6 +42,7 @@ public static class EdgeServices
         services.TryAddSingleton<IStageBoard, StageBoard>();
         services.AddSingleton<InFlightKeys>();
         services.AddSingleton<SessionGateway>();
+        services.AddSingleton<ClearSessions>();
         services.AddSingleton<SessionViews>();
         services.AddSingleton<SessionCreator>();
         services.AddSingleton<FileIntake>();
@@ -70,6 +72,8 @@ public static class EdgeServices
         CreateSessionEndpoint.Map(app);
         ReadSessionEndpoints.Map(app);
         CommandEndpoints.Map(app);
+        SessionReceiptEndpoint.Map(app);
+        ErasureEndpoints.Map(app);
         PutFileEndpoint.Map(app);
         LegacyUploadEndpoint.Map(app);
         FaceComparisonEndpoint.Map(app);

@@ -14,6 +14,12 @@ public sealed class Caretaker
     private readonly Lock _lock = new();
     private TaskCompletionSource _inCharge = NewSignal();
 
+    /// <summary>True while this node is in charge.</summary>
+    public bool IsInCharge
+    {
+        get { lock (_lock) return _inCharge.Task.IsCompleted; }
+    }
+
     /// <summary>Ends when this node is in charge.</summary>
     public Task InChargeAsync(CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using Kyc.Actors.Erasure;
 using Kyc.Actors.Limits;
 using Kyc.Actors.Ports;
 using Kyc.Actors.Recovery;
@@ -16,6 +17,7 @@ public sealed class NodeActors : IAsyncDisposable
     private readonly OpenWorkSweeper _openWork;
     private readonly ExpirySweeper _expiry;
     private readonly Caretaker _caretaker = new();
+    private readonly NodeErasure? _erasure;
     private readonly List<IAsyncDisposable> _attached = [];
 
     /// <summary>A node that does nothing yet.</summary>
@@ -29,9 +31,10 @@ public sealed class NodeActors : IAsyncDisposable
     /// Where files lie, to be swept of those that no session knows; null when nobody sweeps them.
     /// </param>
     /// <param name="limits">What clients may do; null limits nothing.</param>
+    /// <param name="erasure">What redacted sessions leave to be erased; null when nobody here does.</param>
     public NodeActors(
         ITransport transport, IJournal journal, ActorSettings actors, RecoverySettings recovery, TimeProvider time,
-        ILoggerFactory logs, IBlobInventory? blobs = null, LimitSettings? limits = null)
+        ILoggerFactory logs, IBlobInventory? blobs = null, LimitSettings? limits = null, ErasureParts? erasure = null)
     {
         _transport = transport;
         var limited = limits ?? LimitSettings.None;
@@ -43,9 +46,12 @@ public sealed class NodeActors : IAsyncDisposable
         if (blobs is not null)
             Orphans = new OrphanSweeper(
                 journal, blobs, recovery, time, logs.CreateLogger<OrphanSweeper>(), _caretaker.InChargeAsync);
+        if (erasure is not null)
+            _erasure = new NodeErasure(
+                erasure, journal, transport, _caretaker, () => Region!.Stats.Owned, time, logs);
         Region = new SessionRegion(
             journal, gate, new ClientRegion(limited, time), _openWork, actors, time,
-            logs.CreateLogger<SessionRegion>());
+            logs.CreateLogger<SessionRegion>(), _erasure is null ? null : _erasure.Eraser.Wake);
     }
 
     /// <summary>The sessions of the shards that this node owns; empty without the role.</summary>
@@ -68,6 +74,7 @@ public sealed class NodeActors : IAsyncDisposable
         _openWork.Start();
         _expiry.Start();
         Orphans?.Start();
+        _erasure?.Start();
     }
 
     /// <summary>
@@ -76,6 +83,7 @@ public sealed class NodeActors : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
+        if (_erasure is not null) await _erasure.DisposeAsync();
         if (Orphans is not null) await Orphans.DisposeAsync();
         await _expiry.DisposeAsync();
         await _openWork.DisposeAsync();

@@ -1,3 +1,4 @@
+using Kyc.Actors.Erasure;
 using Kyc.Actors.Hosting;
 using Kyc.Actors.Limits;
 using Kyc.Actors.Ports;
@@ -25,12 +26,14 @@ public sealed class EmbeddedNode : IAsyncDisposable
     /// Where files lie, to be swept of those that no session knows; null when nobody sweeps them.
     /// </param>
     /// <param name="limits">What clients may do; null limits nothing.</param>
+    /// <param name="erasure">What redacted sessions leave to be erased; null when nobody here does.</param>
     public EmbeddedNode(
         IJournal journal, ActorSettings actors, InProcessSettings transport, RecoverySettings recovery,
-        TimeProvider time, ILoggerFactory logs, IBlobInventory? blobs = null, LimitSettings? limits = null)
+        TimeProvider time, ILoggerFactory logs, IBlobInventory? blobs = null, LimitSettings? limits = null,
+        ErasureParts? erasure = null)
     {
         _transport = new InProcessTransport(transport, time, logs.CreateLogger<InProcessTransport>());
-        _actors = new NodeActors(_transport, journal, actors, recovery, time, logs, blobs, limits);
+        _actors = new NodeActors(_transport, journal, actors, recovery, time, logs, blobs, limits, erasure);
     }
 
     /// <summary>How everybody else reaches sessions and workers.</summary>

@@ -16,7 +16,8 @@ namespace Kyc.Actors.Sessions;
 /// append, confirm what goes out, reply.
 /// </summary>
 internal sealed class SessionActor(
-    SessionId session, IJournal journal, JobGate gate, int fencedRetries, TimeProvider time, ILogger log)
+    SessionId session, IJournal journal, JobGate gate, int fencedRetries, TimeProvider time, ILogger log,
+    Action? erasing = null)
     : IActor<SessionMessage, SessionAnswer>
 {
     private SessionState? _state;
@@ -128,6 +129,7 @@ internal sealed class SessionActor(
         var key = perform.Command is CreateSession ? perform.WrappedKey : null;
         await journal.AppendAsync(new JournalAppend(records, next, key), CancellationToken.None);
         Become(next, records[^1].Hash);
+        if (events.Any(fact => fact is SessionRedacted)) erasing?.Invoke();
         log.Appended(session, next.Tenant, perform.RequestId, records[^1].Type, next.Version);
     }
 

@@ -19,6 +19,7 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
     private readonly JobGate _gate;
     private readonly ClientRegion _clients;
     private readonly OpenWorkSweeper? _sweeper;
+    private readonly Action? _erasing;
     private readonly ActorSettings _settings;
     private readonly TimeProvider _time;
     private readonly ILogger<SessionRegion> _log;
@@ -34,13 +35,16 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
     /// <param name="settings">Limits.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Log.</param>
+    /// <param name="erasing">Told when an erasure is owed here, and of shards that come; null when nobody
+    /// erases.</param>
     public SessionRegion(
         IJournal journal, JobGate gate, ClientRegion clients, OpenWorkSweeper? sweeper, ActorSettings settings,
-        TimeProvider time, ILogger<SessionRegion> log)
+        TimeProvider time, ILogger<SessionRegion> log, Action? erasing = null)
     {
         (_journal, _gate, _clients, _sweeper, _settings) = (journal, gate, clients, sweeper, settings);
         (_time, _log) = (time, log);
         _residents = new Residents<SessionId, SessionResident>(Shards.Count, settings.MaxResidentSessions, time);
+        _erasing = erasing;
         _make = Make;
         var idle = TimeSpan.FromSeconds(settings.IdlePassivationSeconds);
         var period = idle / PassivationsPerIdleTime;
@@ -58,6 +62,7 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
         _residents.Own(shard);
         _clients.Acquired(shard);
         _sweeper?.Acquired(shard);
+        _erasing?.Invoke();
         return ValueTask.CompletedTask;
     }
 
@@ -162,7 +167,7 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
 
     private SessionResident Make(SessionId session)
     {
-        var actor = new SessionActor(session, _journal, _gate, _settings.FencedRetries, _time, _log);
+        var actor = new SessionActor(session, _journal, _gate, _settings.FencedRetries, _time, _log, _erasing);
         var budget = new RestartBudget(
             _settings.RestartLimit, TimeSpan.FromSeconds(_settings.RestartWindowSeconds),
             TimeSpan.FromSeconds(_settings.QuarantineSeconds));

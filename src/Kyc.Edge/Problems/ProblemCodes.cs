@@ -70,6 +70,11 @@ public static class ProblemCodes
     public static readonly ProblemCode ReportNotReady = new("report_not_ready", 409, "There is no report yet",
         "Send the files, read the session with ?wait=30 until it is decided, then ask again.", Retryable: true);
 
+    /// <summary>Not everything is erased.</summary>
+    public static readonly ProblemCode ReceiptNotReady = new("receipt_not_ready", 409, "There is no receipt yet",
+        "Redact the session, or make a request for erasure, and read it until it says redacted or erased.",
+        Retryable: true);
+
     /// <summary>The first request of this key is still running.</summary>
     public static readonly ProblemCode IdempotencyKeyInProgress = new("idempotency_key_in_progress", 409,
         "A request with this Idempotency-Key is still running", "Wait for its answer, or repeat after a pause.",
@@ -146,7 +151,7 @@ public static class ProblemCodes
     [
         InvalidRequest, InvalidParameter, DigestMismatch, FileEmpty, Unauthenticated, NotFound, MethodNotAllowed,
         RequestTimeout, Conflict, SessionNotAcceptingFiles, SessionAlreadySubmitted, FilesMissing, TooManyFiles,
-        SessionExpired, ReportNotReady, IdempotencyKeyInProgress, Redacted, RequestTooLarge, FileTooLarge,
+        SessionExpired, ReportNotReady, ReceiptNotReady, IdempotencyKeyInProgress, Redacted, RequestTooLarge, FileTooLarge,
         MediaTypeUnsupported, VideoCodecUnsupported, VideoTrackMissing, FileUndecodable, FileDimensionsOutOfRange,
         VideoDurationOutOfRange,
         IdempotencyKeyReused, RateLimited, InternalError, MasterKeyMismatch, Overloaded, NotReady, StorageFull,

@@ -27,6 +27,8 @@ internal static class ProblemMapping
             "The database cannot be reached at the moment. " + ProblemCodes.NotReady.WhatToDo),
         BlobStoreUnavailableException => new(ProblemCodes.NotReady,
             "The store of files cannot be reached at the moment. " + ProblemCodes.NotReady.WhatToDo),
+        KeyServiceUnavailableException => new(ProblemCodes.NotReady,
+            "Keys cannot be opened at the moment. " + ProblemCodes.NotReady.WhatToDo),
         StorageFullException => new(ProblemCodes.StorageFull),
         DataKeyGoneException => new(ProblemCodes.Redacted),
         WrongMasterKeyException => new(ProblemCodes.MasterKeyMismatch),

@@ -45,7 +45,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
                 logger.MasterKeyMismatch(error);
                 break;
             case OverloadedException or AskTimedOutException or JournalUnavailableException or StorageFullException
-                or TransportUnavailableException or BlobStoreUnavailableException
+                or TransportUnavailableException or BlobStoreUnavailableException or KeyServiceUnavailableException
                 or ComparisonFailedException { Retryable: true }:
                 logger.DependencyRefused(error.GetType().Name, error.Message);
                 break;

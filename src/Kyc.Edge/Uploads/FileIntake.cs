@@ -1,4 +1,5 @@
 using Kyc.Actors.Ports;
+using Kyc.Actors.Sealing;
 using Kyc.Edge.Uploads.Headers;
 using Kyc.Edge.Uploads.SecondLook;
 using Kyc.Sessions.Files;
@@ -31,6 +32,6 @@ internal sealed class FileIntake(IBlobStore blobs, EdgeOptions options)
         var facts = upload.Facts ?? throw new InvalidOperationException(
             "the blob store did not read the upload to its end, so its header was never judged");
         stored = await _secondLooks.TakeAsync(scope, key, stored, facts.MediaType, cancel);
-        return stored.As(kind, facts.MediaType) with { Sha256 = upload.Sha256! };
+        return stored.As(kind, facts.MediaType) with { Sha256 = DigestSeal.Seal(key, upload.Sha256!) };
     }
 }

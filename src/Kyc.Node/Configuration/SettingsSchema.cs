@@ -18,6 +18,7 @@ public static class SettingsSchema
         .. LimitSettingRows.All,
         .. PolicySettings.All,
         .. SessionSettings.All,
+        .. ErasureSettingRows.All,
         .. WorkerSettingRows.All,
         .. StorageSettings.All,
         .. PostgreSqlSettingRows.All,

@@ -54,6 +54,7 @@ internal static class WireSamples
         new JournalUnavailableException("data"),
         new TransportUnavailableException("data"),
         new DataKeyGoneException(Given.Session),
+        new KeyServiceUnavailableException("data"),
         new WrongMasterKeyException("mk_1"),
         new BlobMissingException(Given.File(FileKind.IdCard, "a").Blob),
         new BlobDamagedException(Given.File(FileKind.IdCard, "a").Blob, "data"),
