@@ -25,8 +25,8 @@ public sealed record RabbitMqSettings
     /// the system's.</summary>
     public string? TlsCaFile { get; init; }
 
-    /// <summary>Setting <c>tls_certificate_file</c>: PEM file of this node's certificate and its chain, where the broker
-    /// asks for one; null for none.</summary>
+    /// <summary>Setting <c>tls_certificate_file</c>: PEM file of this node's certificate and its chain, where the
+    /// broker asks for one; null for none.</summary>
     public string? TlsCertificateFile { get; init; }
 
     /// <summary>Setting <c>tls_key_file</c>: PEM file of that certificate's key.</summary>

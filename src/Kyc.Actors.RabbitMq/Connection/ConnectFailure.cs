@@ -72,7 +72,7 @@ internal sealed record ConnectFailure(string Message, bool Passing)
         return null;
     }
 
-    /// <summary>The other side ended the connection: with TLS 1.3 a refused client is told so by nothing else.</summary>
+    /// <summary>The other side ended the connection: TLS 1.3 tells a refused client by nothing else.</summary>
     private static bool IsCut(Exception error) =>
         error is IOException or AuthenticationException
         || error is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown };

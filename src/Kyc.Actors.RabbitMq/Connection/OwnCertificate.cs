@@ -22,7 +22,7 @@ internal static class OwnCertificate
         }
     }
 
-    /// <summary>Why a broker that asks for certificates ended the connection, as far as can be seen from here.</summary>
+    /// <summary>Why a broker that asks for certificates ended the connection, as far as is seen from here.</summary>
     public static string WhyRefused(BrokerHost host, RabbitMqSettings settings)
     {
         if (Of(settings) is not { } own)
@@ -30,9 +30,10 @@ internal static class OwnCertificate
                 + "set; set it and rabbitmq.tls_key_file to a pair that the broker's authority signed";
         var shown = $"the certificate of rabbitmq.tls_certificate_file {settings.TlsCertificateFile}";
         return own.EndsAt < TimeProvider.System.GetUtcNow()
-            ? $"the broker at {host} refuses this node: {shown} has run out on {own.EndsAt:yyyy-MM-dd}; write a renewed one"
+            ? $"the broker at {host} refuses this node: {shown} has run out on {own.EndsAt:yyyy-MM-dd}; write a "
+              + "renewed one"
             : $"the broker at {host} does not believe {shown} (subject {own.Certificate.Subject}, issuer "
-              + $"{own.Certificate.Issuer}); have it signed by an authority in the broker's ssl_options.cacertfile, for "
-              + "clients";
+              + $"{own.Certificate.Issuer}); have it signed by an authority in the broker's ssl_options.cacertfile, "
+              + "for clients";
     }
 }

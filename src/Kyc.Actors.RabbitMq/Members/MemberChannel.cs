@@ -31,7 +31,8 @@ internal sealed class MemberChannel(
     protected override string What => "members";
 
     /// <summary>Says a beat; false when there is no connection.</summary>
-    public ValueTask<bool> SayAsync(Beat beat) => SayAsync(Destination.Members(names), MemberJson.BeatType, MemberJson.Write(beat));
+    public ValueTask<bool> SayAsync(Beat beat) =>
+        SayAsync(Destination.Members(names), MemberJson.BeatType, MemberJson.Write(beat));
 
     /// <summary>Gives an order; false when there is no connection.</summary>
     public ValueTask<bool> SayAsync(Order order) =>

@@ -23,8 +23,9 @@ internal sealed class Hearing(string self, TimeSpan remember, TimeProvider time)
             {
                 return
                 [
-                    self, .. _senders.Where(sender => sender.Key != self && time.GetElapsedTime(sender.Value.At) < remember)
-                        .Select(sender => sender.Key),
+                    self,
+                    .. _senders.Where(sender => sender.Key != self)
+                        .Where(sender => time.GetElapsedTime(sender.Value.At) < remember).Select(sender => sender.Key),
                 ];
             }
         }

@@ -103,7 +103,8 @@ internal sealed class JobPuller : ChannelLoop
 
     private void OnComparison(BrokerChannel channel, Delivery delivery)
     {
-        if (_seal.Opens(Destination.Comparisons(_names), delivery)) _desk.Add(new WorkDelivery(channel, delivery, null));
+        if (_seal.Opens(Destination.Comparisons(_names), delivery))
+            _desk.Add(new WorkDelivery(channel, delivery, null));
         else _ = channel.AckAsync(delivery).AsTask();
     }
 

@@ -27,7 +27,7 @@ public sealed record PemIdentity(X509Certificate2 Certificate, X509Certificate2C
     /// <summary>Reads it, and sees that the key is the certificate's and no stranger can read it.</summary>
     /// <param name="certificate">The certificate's setting and file.</param>
     /// <param name="key">The key's setting and file.</param>
-    /// <exception cref="PemException">A file cannot be used; one sentence that names setting, file and mend.</exception>
+    /// <exception cref="PemException">A file cannot be used; one sentence names setting, file and mend.</exception>
     public static PemIdentity Load(PemFile certificate, PemFile key)
     {
         var chain = certificate.Certificates();

@@ -20,7 +20,7 @@ internal sealed class ClientTrust(X509Certificate2Collection authorities, TimePr
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        // An authority of one's own publishes no revocations: certificates are short-lived, or the authority is changed.
+        // An authority of one's own publishes no revocations: certificates live shortly, or the authority is changed.
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
         chain.ChainPolicy.VerificationTime = time.GetUtcNow().UtcDateTime;

@@ -8,8 +8,8 @@ namespace Kyc.Node.Tls;
 /// <summary>Has a web server listen in the clear or with TLS.</summary>
 internal static class KestrelTls
 {
-    /// <summary>Listens; with TLS every connection gets the certificate of its moment, and HTTP/2 where the client knows
-    /// it.</summary>
+    /// <summary>Listens; with TLS every connection gets the certificate of its moment, and HTTP/2 where the client
+    /// knows it.</summary>
     /// <param name="kestrel">The server.</param>
     /// <param name="endpoint">Where.</param>
     /// <param name="tls">Certificates; null in the clear.</param>

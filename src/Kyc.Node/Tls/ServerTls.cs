@@ -149,8 +149,11 @@ public sealed class ServerTls : IDisposable
 
     private double DaysLeft() => Math.Floor((_shown.Identity.EndsAt - _time.GetUtcNow()).TotalDays * 10) / 10;
 
-    private string FileMarks() => string.Join(
-        '|', new[] { _options.CertificateFile, _options.KeyFile, _options.ClientCaFile }.OfType<string>().Select(MarkOf));
+    private string FileMarks()
+    {
+        string?[] files = [_options.CertificateFile, _options.KeyFile, _options.ClientCaFile];
+        return string.Join('|', files.OfType<string>().Select(MarkOf));
+    }
 
     private static string MarkOf(string path)
     {

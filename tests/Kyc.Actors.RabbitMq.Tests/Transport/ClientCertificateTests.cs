@@ -24,7 +24,8 @@ public sealed class ClientCertificateTests(ITestOutputHelper output) : IAsyncLif
             Assert.NotEmpty((await node.ViewAsync(default)).Queues);
         }
         await RefusedAsync("no certificate", null, "rabbitmq.tls_certificate_file is not set");
-        await RefusedAsync("foreign authority", certificates.StrangersClient("kyc"), "does not believe the certificate of");
+        await RefusedAsync(
+            "foreign authority", certificates.StrangersClient("kyc"), "does not believe the certificate of");
         await RefusedAsync("run out", certificates.ExpiredClient("kyc"), "has run out on");
     }
 

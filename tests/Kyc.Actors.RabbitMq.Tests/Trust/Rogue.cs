@@ -39,7 +39,8 @@ internal sealed class Rogue : IAsyncDisposable
         await _channel.QueueBindAsync(queue.QueueName, exchange, key);
         var consumer = new AsyncEventingBasicConsumer(_channel);
         consumer.ReceivedAsync += async (_, got) => await _copies.Writer.WriteAsync(
-            new Delivery(got.DeliveryTag, got.Redelivered, new BasicProperties(got.BasicProperties), got.Body.ToArray()));
+            new Delivery(
+                got.DeliveryTag, got.Redelivered, new BasicProperties(got.BasicProperties), got.Body.ToArray()));
         await _channel.BasicConsumeAsync(queue.QueueName, autoAck: true, consumer);
     }
 

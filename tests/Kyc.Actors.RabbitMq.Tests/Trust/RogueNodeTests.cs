@@ -194,7 +194,8 @@ public sealed class RogueNodeTests(SharedBroker broker, ITestOutputHelper output
         var before = _node.Refusals.Of(Distrust.Replayed);
         foreach (var beat in recorded.Where(beat => !MemberJson.ReadBeat(beat.Body).Gone))
             await _rogue.ReplayAsync(beat, Destination.Members(s_names));
-        await Until.TrueAsync("all are refused", () => _node.Refusals.Of(Distrust.Replayed) - before >= _rogue.Published);
+        await Until.TrueAsync(
+            "all are refused", () => _node.Refusals.Of(Distrust.Replayed) - before >= _rogue.Published);
         output.WriteLine($"recorded beats of a dead member: {_rogue.Published} published, 0 taken");
         await Until.TrueAsync("a later beat came", async () => (await late.ViewAsync(default)).Members.Count == 2);
         Assert.Equal(2, (await MembersAsync()).Length);

@@ -133,7 +133,8 @@ public sealed class SealTests(ITestOutputHelper output)
     {
         var seal = Sealed.By(TestRing.Shared, "i2");
         var edited = one.Copy();
-        if (deep) edited.Properties.Headers![SealHeaders.Code] = ((byte[])edited.Properties.Headers[SealHeaders.Code]!).ToArray();
+        var headers = edited.Properties.Headers!;
+        if (deep) headers[SealHeaders.Code] = ((byte[])headers[SealHeaders.Code]!).ToArray();
         edit(edited);
         Assert.False(edited.OpensAt(seal), one.Kind);
         Assert.Equal(1, seal.Refusals.Of(why));

@@ -25,7 +25,8 @@ internal sealed record Sealed(string Kind, Destination To, BasicProperties Prope
         var seal = By(TestRing.Shared);
         Sealed[] all =
         [
-            new("question", Destination.Shard(s_names, 7), Question(), WireCodec.Encode(Some.Create(Some.NewSession()))),
+            new("question", Destination.Shard(s_names, 7), Question(),
+                WireCodec.Encode(Some.Create(Some.NewSession()))),
             new("reply", Destination.Answer, new BasicProperties { Type = MessageKind.Reply, CorrelationId = "i9.4" },
                 WireCodec.EncodeFailure(new TimeoutException())),
             new("job", Destination.Work(s_names), PutBack.JobProperties(1),

@@ -66,7 +66,8 @@ public sealed class EdgeHttpsTests : IAsyncLifetime
     public async Task Who_comes_in_the_clear_is_answered_nothing()
     {
         await StartAsync();
-        var answer = await TlsClient.InTheClearAsync(_world.Node.Endpoints[0], "GET /livez HTTP/1.1\r\nHost: a\r\n\r\n");
+        var answer = await TlsClient.InTheClearAsync(
+            _world.Node.Endpoints[0], "GET /livez HTTP/1.1\r\nHost: a\r\n\r\n");
         Assert.DoesNotContain("HTTP/1.1 200", answer);
         Assert.DoesNotContain("live", answer);
     }

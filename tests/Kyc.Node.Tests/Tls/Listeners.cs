@@ -7,12 +7,14 @@ namespace Kyc.Node.Tests.Tls;
 internal static class Listeners
 {
     private const string Listening = "0A";
+    private const string Socket = "socket:[";
 
     /// <summary>Them, by address and port.</summary>
     public static IReadOnlyList<IPEndPoint> OfThisProcess()
     {
         var own = Directory.EnumerateFileSystemEntries("/proc/self/fd").Select(LinkOf).OfType<string>()
-            .Where(link => link.StartsWith("socket:[", StringComparison.Ordinal)).Select(link => link[8..^1]).ToHashSet();
+            .Where(link => link.StartsWith(Socket, StringComparison.Ordinal)).Select(link => link[Socket.Length..^1])
+            .ToHashSet();
         return
         [
             .. new[] { "/proc/self/net/tcp", "/proc/self/net/tcp6" }.Where(File.Exists)

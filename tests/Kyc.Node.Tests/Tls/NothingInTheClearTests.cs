@@ -78,7 +78,8 @@ public sealed class NothingInTheClearTests(ITestOutputHelper output) : IAsyncLif
         return
         [
             $"edge.tls_certificate_file={edge}", $"edge.tls_key_file={edgeKey}",
-            $"admin.tls_certificate_file={edge}", $"admin.tls_key_file={edgeKey}", $"admin.client_ca_file={_made.CaFile}",
+            $"admin.tls_certificate_file={edge}", $"admin.tls_key_file={edgeKey}",
+            $"admin.client_ca_file={_made.CaFile}",
             $"rabbitmq.hosts=127.0.0.1:{_broker.TlsPort}", "rabbitmq.tls=verify_full",
             $"rabbitmq.tls_ca_file={_broker.CaFile}", $"rabbitmq.management_urls={_broker.TlsManagement}",
             $"rabbitmq.tls_certificate_file={broker}", $"rabbitmq.tls_key_file={brokerKey}",

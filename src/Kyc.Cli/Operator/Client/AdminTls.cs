@@ -75,8 +75,8 @@ internal sealed record AdminTls(string? CaFile, string? Fingerprint, X509Certifi
             : Signed(shown, sent, authorities);
         return trusted
             ? null
-            : $"its certificate ({shown.Subject}) is not signed by {CaFile ?? "an authority that this machine trusts"}, "
-              + "or has run out; name its authority with --ca";
+            : $"its certificate ({shown.Subject}) is not signed by "
+              + $"{CaFile ?? "an authority that this machine trusts"}, or has run out; name its authority with --ca";
     }
 
     private static bool Signed(X509Certificate2 shown, X509Chain? sent, X509Certificate2Collection authorities)

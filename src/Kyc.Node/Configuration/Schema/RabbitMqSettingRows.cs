@@ -54,8 +54,8 @@ public static class RabbitMqSettingRows
     /// <summary>Messages of older builds.</summary>
     public static readonly Setting<bool> AcceptUnsigned = Section.Add(
         "accept_unsigned", Kinds.Boolean(), "false",
-        "Act on messages without a code under the key ring. For one rolling restart from a build that puts none on them, "
-        + "and false before and after: while it is true, whoever has the broker's password can speak for a node.");
+        "Act on messages without a code under the key ring. For one rolling restart from a build that puts none on "
+        + "them, and false before and after: while it is true, who has the broker's password can speak for a node.");
 
     /// <summary>Management.</summary>
     public static readonly Setting<IReadOnlyList<string>> ManagementUrls = Section.Add(
