@@ -38,7 +38,7 @@ public sealed class StolenDataTests(ITestOutputHelper output)
         var first = await SendAsync(world, keys[0], Reference, "order-1", card, video);
         var again = await SendAsync(world, keys[0], Reference, "order-2", card, video);
         var elsewhere = await SendAsync(world, keys[1], Reference, "order-1", card, video);
-        var control = await SendAsync(world, keys[2], "another person 18", "order-9",
+        var control = await SendAsync(world, keys[2], "case of one Max Mustermann    18", "order-9",
             await Invented.CardAsync(2), await Invented.VideoAsync(2));
         using var stolen = new StolenData(world.DataFolder);
 
