@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kyc.Actors.Tests.Limits;
 
-/// <summary>Edges that share clients' actors over a way that the test can break or slow; a clock that it moves.</summary>
+/// <summary>Edges that share clients' actors over a way that the test breaks or slows; a clock that it moves.</summary>
 internal sealed class LimitWorld : ITransport
 {
     private readonly LimitSettings _settings;

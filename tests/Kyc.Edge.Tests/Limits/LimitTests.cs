@@ -18,7 +18,8 @@ public sealed class LimitTests
         await using var world = await StartAsync(tenant => tenant with { PerMinute = 60, PerHour = 1_000, Burst = 20 });
         var reply = await world.GetAsync(Sessions);
         Assert.Equal(200, reply.Status);
-        Assert.Equal("\"burst\";q=20;w=20, \"minute\";q=60;w=60, \"hour\";q=1000;w=3600", reply.Header("RateLimit-Policy"));
+        Assert.Equal(
+            "\"burst\";q=20;w=20, \"minute\";q=60;w=60, \"hour\";q=1000;w=3600", reply.Header("RateLimit-Policy"));
         Assert.Equal("\"burst\";r=19", reply.Header("RateLimit"));
         Assert.Equal(404, (await world.GetAsync($"{Sessions}/vs_00000000000000000000000000")).Status);
         Assert.Equal("\"burst\";r=17", (await world.GetAsync(Sessions + "?limit=x")).Header("RateLimit"));
