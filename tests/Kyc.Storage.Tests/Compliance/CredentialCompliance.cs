@@ -151,6 +151,26 @@ public abstract class CredentialCompliance : ComplianceSuite
         Assert.Equal(2, (await Store.ListAsync(new CredentialQuery(Acme), default)).Rows.Count);
     }
 
+    /// <summary>Whether every call may afford its look at the store, or keys have to be remembered.</summary>
+    [Fact]
+    [Trait(Figures.Trait, Figures.Security)]
+    public async Task A_look_for_a_key_is_measured()
+    {
+        const int keys = 200, looks = 400;
+        for (var i = 0; i < keys; i++) await Store.AddAsync(Make($"key_{i}"), $"k{i}", default);
+        var taken = new double[looks];
+        for (var i = 0; i < looks; i++)
+        {
+            var started = TimeProvider.System.GetTimestamp();
+            var found = await Store.FindAsync(i % 2 == 0 ? $"k{i / 2}" : "unknown", default);
+            taken[i] = TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
+            Assert.Equal(i % 2 == 0, found is not null);
+        }
+        Array.Sort(taken);
+        Figures.Print("H8", $"a look for one of {keys} keys, {GetType().Name}",
+            $"p50 {taken[looks / 2]:0.000} ms, p99 {taken[looks * 99 / 100]:0.000} ms", "printed");
+    }
+
     private static void Same(Credential expected, Credential? found)
     {
         Assert.NotNull(found);
