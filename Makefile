@@ -1,5 +1,5 @@
 # Everything a newcomer needs; the first target that touches the machine is `setup`.
-.PHONY: demo build run cluster cluster-demo test bench kills nemesis specimens models format clean setup
+.PHONY: demo build run cluster cluster-demo test bench kills nemesis security specimens models format clean setup
 .DEFAULT_GOAL := build
 
 CONFIG := Release
@@ -51,6 +51,10 @@ kills: build
 # The short form of the main faults is part of `make test`.
 nemesis: build
 	@.ci/nemesis
+
+# Tenants, keys, privacy, abuse: runs what shows a figure and prints one table with the command that reprints each.
+security: build
+	@.ci/security
 
 # How the models see 100 invented people; 12 of them are part of `make test`.
 specimens: build

@@ -17,6 +17,9 @@ internal static partial class LogMessages
     [LoggerMessage(1502, LogLevel.Warning, "No connection to a broker, tried again: {Reason}")]
     public static partial void BrokerNotReached(this ILogger log, string reason);
 
+    [LoggerMessage(1504, LogLevel.Error, "A connection failed in a way that was not foreseen; tried again")]
+    public static partial void ConnectFault(this ILogger log, Exception error);
+
     [LoggerMessage(1503, LogLevel.Warning, "The channel of {What} failed and is opened anew: {Reason}")]
     public static partial void ChannelFailed(this ILogger log, string what, string reason);
 

@@ -74,6 +74,16 @@ public sealed class RabbitMqTransport : ITransport, IClusterControl
     }
 
     /// <inheritdoc />
+    public async ValueTask<TokenLease> LeaseAsync(LeaseTokens request, TimeSpan deadline, CancellationToken cancel)
+    {
+        ThrowIfDisposed();
+        var ask = new Ask(
+            _names.Commands, Names.Key(Shards.Of(request.Client)), MessageKind.Question, WireCodec.Encode(request),
+            deadline, Full: null, () => new LeaseTimedOutException(request.Client, deadline), Withdraw: false);
+        return WireCodec.DecodeLease(await _parts.Asker.AskAsync(ask, cancel));
+    }
+
+    /// <inheritdoc />
     /// <exception cref="TransportUnavailableException">The broker cannot be reached or does not confirm; the sweep of
     /// open work will put the job there later.</exception>
     public async ValueTask EnqueueAsync(ComparisonJob job, CancellationToken cancel)

@@ -110,4 +110,43 @@ internal static partial class LogMessages
     [LoggerMessage(1222, LogLevel.Warning,
         "Files of session {Session} are all kept, its history cannot be read: {Reason}")]
     public static partial void OrphansUnknown(this ILogger log, SessionId session, string reason);
+
+    [LoggerMessage(1300, LogLevel.Warning,
+        "The limits of clients do not answer ({Kind}); this edge goes on within its share of them until they do")]
+    public static partial void LimiterAway(this ILogger log, string kind);
+
+    [LoggerMessage(1301, LogLevel.Information, "The limits of clients answer again")]
+    public static partial void LimiterBack(this ILogger log);
+
+    [LoggerMessage(1230, LogLevel.Information,
+        "Session {Session} of {Tenant} is erased, {Milliseconds} ms after its redaction")]
+    public static partial void Erased(this ILogger log, SessionId session, TenantId tenant, double milliseconds);
+
+    [LoggerMessage(1231, LogLevel.Warning, "Session {Session} could not be erased now, it is tried again: {Reason}")]
+    public static partial void NotErased(this ILogger log, SessionId session, string reason);
+
+    [LoggerMessage(1232, LogLevel.Warning, "A look for owed erasures stopped, the next one goes on: {Reason}")]
+    public static partial void ErasuresStopped(this ILogger log, string reason);
+
+    [LoggerMessage(1233, LogLevel.Warning, "Session {Session} could not be redacted now, it is tried again: {Reason}")]
+    public static partial void NotRedacted(this ILogger log, SessionId session, string reason);
+
+    [LoggerMessage(1234, LogLevel.Information, "{Count} sessions were redacted because their retention is over")]
+    public static partial void RetentionOver(this ILogger log, int count);
+
+    [LoggerMessage(1235, LogLevel.Warning,
+        "The look for sessions whose retention is over stopped, the next one goes on: {Reason}")]
+    public static partial void RetentionStopped(this ILogger log, string reason);
+
+    [LoggerMessage(1236, LogLevel.Information,
+        "Request for erasure {Request} of {Tenant} is finished: {Count} sessions, {Milliseconds} ms after it was made")]
+    public static partial void RequestFinished(
+        this ILogger log, string request, TenantId tenant, int count, double milliseconds);
+
+    [LoggerMessage(1237, LogLevel.Warning, "Requests for erasure wait, the next look goes on: {Reason}")]
+    public static partial void RequestsStopped(this ILogger log, string reason);
+
+    [LoggerMessage(1238, LogLevel.Warning,
+        "The database still holds bytes of destroyed keys, wrapped, and could not overwrite them now: {Reason}")]
+    public static partial void NotScrubbed(this ILogger log, string reason);
 }

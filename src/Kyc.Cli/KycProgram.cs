@@ -8,6 +8,7 @@ using Kyc.Cli.Operator.Verbs;
 using Kyc.Node.Configuration;
 using Kyc.Node.Hosting;
 using Kyc.Specimens;
+using Kyc.Storage.Backup;
 
 namespace Kyc.Cli;
 
@@ -93,6 +94,8 @@ public static class KycProgram
         root.Subcommands.Add(WorkCommands.Queues(console));
         root.Subcommands.Add(WorkCommands.Work(console));
         root.Subcommands.Add(AuditCommands.Build(console));
+        root.Subcommands.Add(ErasureCommands.Build(console));
+        root.Subcommands.Add(ReceiptCommands.Build(console));
         root.Subcommands.Add(LogCommands.Build(console));
         root.Subcommands.Add(new Command("pbm", "cluster and sharding in pbm's own spelling; `kyc pbm help` lists it"));
         root.Subcommands.Add(ConfigCommands.Build(console));
@@ -107,6 +110,7 @@ public static class KycProgram
     {
         ConfigurationException mistake => (mistake.Message, ExitCodes.Configuration),
         CliException cannot => (cannot.Message, cannot.ExitCode),
+        BackupException backup => (backup.Message, ExitCodes.Cannot),
         NodeStartException start => (start.Message, ExitCodes.CannotStart),
         NodeBrokenException broken => (broken.Message, ExitCodes.Broken),
         SpecimenException specimen => (specimen.Message, ExitCodes.Cannot),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kyc.Edge.Audit;
 using Kyc.Edge.Comparisons;
+using Kyc.Edge.Erasure;
 using Kyc.Edge.Health;
 using Kyc.Edge.Problems;
 using Kyc.Edge.Sessions;
@@ -26,6 +27,10 @@ namespace Kyc.Edge;
 [JsonSerializable(typeof(FaceComparisonView))]
 [JsonSerializable(typeof(CreateSessionBody))]
 [JsonSerializable(typeof(ClientAttributes))]
+[JsonSerializable(typeof(ErasureRequestView))]
+[JsonSerializable(typeof(ErasureKeysView))]
+[JsonSerializable(typeof(CreateErasureBody))]
+[JsonSerializable(typeof(SignedReceiptView))]
 [JsonSerializable(typeof(LiveView))]
 [JsonSerializable(typeof(ReadyView))]
 [JsonSerializable(typeof(VersionView))]

@@ -17,9 +17,12 @@ internal static class EdgeKestrel
         limits.MaxRequestBufferSize = Math.Max(
             options.ReadAheadBytes, options.HeadersMaxBytes + limits.MaxRequestLineSize);
         limits.RequestHeadersTimeout = options.HeadersTimeout;
+        limits.KeepAliveTimeout = options.IdleTimeout;
         limits.MaxConcurrentConnections = options.MaxConnections;
-        limits.MinRequestBodyDataRate = options.MinBodyBytesPerSecond > 0
-            ? new MinDataRate(options.MinBodyBytesPerSecond, options.BodyRateGrace)
-            : null;
+        limits.MinRequestBodyDataRate = Rate(options.MinBodyBytesPerSecond, options);
+        limits.MinResponseDataRate = Rate(options.MinAnswerBytesPerSecond, options);
     }
+
+    private static MinDataRate? Rate(double bytesPerSecond, EdgeOptions options) =>
+        bytesPerSecond > 0 ? new MinDataRate(bytesPerSecond, options.BodyRateGrace) : null;
 }

@@ -1,3 +1,4 @@
+using Kyc.Actors.Limits;
 using Kyc.Edge.Uploads.Headers;
 using Kyc.Sessions.Policies;
 
@@ -32,6 +33,9 @@ public sealed record EdgeOptions
 
     /// <summary>Most bytes of a JSON body. Unit: bytes. Default 64 KiB. Bounds 1 KiB to 1 MiB.</summary>
     public int JsonMaxBytes { get; init; } = 65_536;
+
+    /// <summary>Most ids that one request for erasure may name. Default 1,000. Bounds 1 to 10,000.</summary>
+    public int ErasureMaxIds { get; init; } = 1_000;
 
     /// <summary>Most characters of a client's reference. Default 200. Bounds 1 to 1,000.</summary>
     public int ReferenceMaxLength { get; init; } = 200;
@@ -76,19 +80,34 @@ public sealed record EdgeOptions
     /// </summary>
     public bool ExposeScores { get; init; } = true;
 
+    /// <summary>What clients may do.</summary>
+    public LimitSettings Limits { get; init; } = new();
+
     /// <summary>
-    /// Slowest upload kept alive after the grace time. Unit: bytes a second. Default 240. 0 switches it off.
+    /// Slowest upload kept alive after the grace time, on average from its beginning. Unit: bytes a second. Default
+    /// 4,096: a phone on a bad 2G connection sends about 8,000, and a picture of 300 kB in 75 s; the 16 KB/s that would
+    /// cut attackers sooner would cut that phone too. 0 switches it off.
     /// </summary>
-    public double MinBodyBytesPerSecond { get; init; } = 240;
+    public double MinBodyBytesPerSecond { get; init; } = 4_096;
 
     /// <summary>How long an upload may be slower than that. Default 10 s.</summary>
     public TimeSpan BodyRateGrace { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a client may take to send its headers. Default 15 s.</summary>
-    public TimeSpan HeadersTimeout { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>
+    /// Slowest reader of an answer kept alive after the same grace time. Unit: bytes a second. Default 4,096. 0
+    /// switches it off.
+    /// </summary>
+    public double MinAnswerBytesPerSecond { get; init; } = 4_096;
 
-    /// <summary>Most bytes of all request headers. Default 16 KiB. Bounds 1 KiB to 1 MiB.</summary>
-    public int HeadersMaxBytes { get; init; } = 16_384;
+    /// <summary>How long a client may take to send its headers. Default 10 s: they fit a few packets, which even a
+    /// connection with long pauses delivers in that time.</summary>
+    public TimeSpan HeadersTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a connection may lie idle between two requests. Default 60 s.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Most bytes of all request headers. Default 8 KiB. Bounds 1 KiB to 1 MiB.</summary>
+    public int HeadersMaxBytes { get; init; } = 8_192;
 
     /// <summary>
     /// Most bytes of a body read ahead of who takes them, for each connection; together with the copies in flight an
@@ -98,6 +117,12 @@ public sealed record EdgeOptions
 
     /// <summary>Most connections at once. Default 10,000.</summary>
     public long MaxConnections { get; init; } = 10_000;
+
+    /// <summary>
+    /// Most connections at once of one remote address (IPv6: its /64) that is no trusted proxy. Default 1,000: many
+    /// phones may share an address, but none a tenth of all connections. 0 for no limit.
+    /// </summary>
+    public int MaxConnectionsPerAddress { get; init; } = 1_000;
 
     /// <summary>
     /// Addresses of proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed. Default none:

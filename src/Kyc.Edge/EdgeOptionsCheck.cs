@@ -18,6 +18,7 @@ internal static class EdgeOptionsCheck
         Within(nameof(options.VideoMaxBytes), options.VideoMaxBytes, 1, 10 * Gigabyte);
         Within(nameof(options.MultipartOverheadBytes), options.MultipartOverheadBytes, Kib, Kib * Kib);
         Within(nameof(options.JsonMaxBytes), options.JsonMaxBytes, Kib, Kib * Kib);
+        Within(nameof(options.ErasureMaxIds), options.ErasureMaxIds, 1, 10_000);
         Within(nameof(options.ReferenceMaxLength), options.ReferenceMaxLength, 1, 1_000);
         Within(nameof(options.MetadataMaxEntries), options.MetadataMaxEntries, 0, 1_000);
         Within(nameof(options.LifetimeMinSeconds), options.LifetimeMinSeconds, 1, options.LifetimeMaxSeconds);

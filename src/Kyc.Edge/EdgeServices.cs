@@ -5,9 +5,11 @@ using Kyc.Actors.Workers;
 using Kyc.Edge.Audit;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Comparisons;
+using Kyc.Edge.Erasure;
 using Kyc.Edge.Health;
 using Kyc.Edge.Http;
 using Kyc.Edge.Idempotency;
+using Kyc.Edge.Limits;
 using Kyc.Edge.OpenApi;
 using Kyc.Edge.Problems;
 using Kyc.Edge.Sessions;
@@ -27,7 +29,8 @@ public static class EdgeServices
 {
     /// <summary>
     /// Registers the edge. The host also registers its ports: ITransport, ISessionIndex, IBlobStore, ISessionKeys,
-    /// IKeyRing, ICredentials, IAuditLog; and may register IReadinessCheck (any number), IStageBoard (the
+    /// IKeyRing, IClusterKeys, IErasures, IErasureRequests, ICredentials, IAuditLog; and may register IReadinessCheck
+    /// (any number), IStageBoard (the
     /// workers' one) and TimeProvider.
     /// </summary>
     /// <exception cref="ArgumentException">A setting is out of its bounds; the message names it.</exception>
@@ -43,11 +46,13 @@ public static class EdgeServices
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<RefusalTally>();
         services.AddSingleton<SessionGateway>();
+        services.AddSingleton<ClearSessions>();
         services.AddSingleton<SessionViews>();
         services.AddSingleton<SessionCreator>();
         services.AddSingleton<FileIntake>();
         services.AddSingleton<SessionUploads>();
         services.AddSingleton<LegacyUploads>();
+        LimitServices.Add(services);
         services.Configure<KestrelServerOptions>(kestrel => EdgeKestrel.Apply(kestrel, options));
         services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, options));
         services.ConfigureHttpJsonOptions(json => Shape(json.SerializerOptions));
@@ -59,16 +64,22 @@ public static class EdgeServices
     public static WebApplication MapKycEdge(this WebApplication app)
     {
         if (app.Services.GetRequiredService<EdgeOptions>().TrustedProxies.Count > 0) app.UseForwardedHeaders();
+        app.UseMiddleware<SpentBodies>();
         app.UseMiddleware<RequestMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<StrictRequests>();
         app.UseRouting();
         app.UseMiddleware<AuditMiddleware>();
+        app.UseMiddleware<FailureGate>();
         app.UseMiddleware<BearerMiddleware>();
+        app.UseMiddleware<LimitMiddleware>();
         app.UseMiddleware<AuditDoor>();
         app.UseMiddleware<PlainBodies>();
         CreateSessionEndpoint.Map(app);
         ReadSessionEndpoints.Map(app);
         CommandEndpoints.Map(app);
+        SessionReceiptEndpoint.Map(app);
+        ErasureEndpoints.Map(app);
         PutFileEndpoint.Map(app);
         LegacyUploadEndpoint.Map(app);
         FaceComparisonEndpoint.Map(app);

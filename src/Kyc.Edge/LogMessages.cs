@@ -30,6 +30,11 @@ internal static partial class LogMessages
     [LoggerMessage(4007, LogLevel.Warning, "readiness check {Name} failed: {Detail}")]
     public static partial void NotReady(this ILogger logger, string name, string detail);
 
+    [LoggerMessage(4020, LogLevel.Warning,
+        "{Count} connections were closed so far because their address had {Limit} open, as "
+        + "edge.max_connections_per_address allows")]
+    public static partial void ConnectionsRefused(this ILogger logger, long count, int limit);
+
     [LoggerMessage(4040, LogLevel.Error, "the audit log cannot be written, and requests are refused: {Reason}")]
     public static partial void AuditAway(this ILogger logger, string reason);
 

@@ -22,19 +22,24 @@ public sealed class ClusterStorage : IStorage
     private readonly SharedBlobs _blobs;
     private readonly RecordSeals _seals;
     private readonly TimeProvider _time;
+    private readonly KeyRotation _rotation;
+    private readonly RingWatcher _watcher;
 
     private ClusterStorage(
         PostgreSqlDatabase database, PostgreSqlOptions server, StorageOptions options, PostgreSqlFindings found,
-        SharedBlobs blobs, IReadOnlyList<StorageCheckResult> ofBlobs, TimeProvider time, ILogger log)
+        SharedBlobs blobs, IReadOnlyList<StorageCheckResult> ofBlobs, OpenedRing opened, TimeProvider time, ILogger log)
     {
         (_database, _blobs) = (database, blobs);
-        var ring = new KeyRing(found.Key);
+        var ring = opened.Ring;
+        (_rotation, _watcher) = opened.Watch(options, new PostgreSqlWrappedKeys(database), time, log);
         (_seals, _time) = (new RecordSeals(ring), time);
         _journal = new PostgreSqlJournal(database, _seals, server.Writers, options, log);
         _index = new PostgreSqlSessionIndex(database);
         (KeyRing, ClusterKeys) = (ring, ring);
         Keys = new PostgreSqlSessionKeys(database, ring, log);
         Credentials = new PostgreSqlCredentials(database);
+        Erasures = new PostgreSqlErasures(database);
+        ErasureRequests = new PostgreSqlErasureRequests(database);
         _audit = new PostgreSqlAuditLog(
             database, new PostgreSqlAuditWriter(database, _seals, options, log), _seals);
         Checks = [Durability(found, database.Fault.Where), .. ofBlobs];
@@ -62,10 +67,19 @@ public sealed class ClusterStorage : IStorage
     public IClusterKeys ClusterKeys { get; }
 
     /// <inheritdoc />
+    public IKeyRotation Rotation => _rotation;
+
+    /// <inheritdoc />
     public ICredentials Credentials { get; }
 
     /// <inheritdoc />
     public IAuditLog Audit => _audit;
+
+    /// <inheritdoc />
+    public IErasures Erasures { get; }
+
+    /// <inheritdoc />
+    public IErasureRequests ErasureRequests { get; }
 
     /// <inheritdoc />
     public IBlobStore Blobs => _blobs.Store;
@@ -96,13 +110,14 @@ public sealed class ClusterStorage : IStorage
     /// <param name="time">The clock.</param>
     /// <param name="logs">Where to log.</param>
     /// <param name="cancel">Gives up.</param>
+    /// <param name="keys">Puts a key service in front of the key ring or in its place; null for the ring alone.</param>
     /// <exception cref="StorageSettingException">A setting is out of bounds.</exception>
     /// <exception cref="StorageUnusableException">Server, schema or folder cannot be used as they are; the message says
     /// which side disagrees and the mend.</exception>
     /// <exception cref="WrongMasterKeyException">The cluster works with another master key.</exception>
     public static async ValueTask<IStorage> OpenAsync(
         PostgreSqlOptions database, StorageOptions options, S3Options? s3, TimeProvider time, ILoggerFactory logs,
-        CancellationToken cancel)
+        CancellationToken cancel, Func<IKeyWrapper, IKeyWrapper>? keys = null)
     {
         var log = logs.CreateLogger("Kyc.Storage");
         options = options.Validate() with { DataDirectory = Path.GetFullPath(options.DataDirectory) };
@@ -114,9 +129,11 @@ public sealed class ClusterStorage : IStorage
             blobs = SharedBlobs.Open(options, s3, time, log);
             var found = await new PostgreSqlStart(database, options, time, log).RunAsync(connections, cancel);
             var storage = new ClusterStorage(
-                connections, database, options, found, blobs, await blobs.DemandAsync(cancel), time, log);
+                connections, database, options, found, blobs, await blobs.DemandAsync(cancel),
+                new OpenedRing(found.Ring, keys, log), time, log);
+            log.ClusterStorageOpened(connections.Fault.Where, found.Version, found.Schema, found.Ring.Current.Id);
+            await storage.Rotation.ReloadAsync(cancel);
             await storage.EnsureBaseAsync(options, log, cancel);
-            log.ClusterStorageOpened(connections.Fault.Where, found.Version, found.Schema, found.Key.Id);
             return storage;
         }
         catch
@@ -151,6 +168,8 @@ public sealed class ClusterStorage : IStorage
     /// <summary>Finishes the appends in hand, then closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _watcher.DisposeAsync();
+        _rotation.Dispose();
         await _journal.DisposeAsync();
         await _audit.DisposeAsync();
         await _database.DisposeAsync();

@@ -21,15 +21,17 @@ public sealed class EmbeddedStorage : IStorage
     private readonly JournalWriter _writer;
     private readonly RecordSeals _seals;
     private readonly TimeProvider _time;
+    private readonly KeyRotation _rotation;
+    private readonly RingWatcher _watcher;
 
     private EmbeddedStorage(
         StorageOptions options, TimeProvider time, ILogger log, DataDirectoryLock held, SqliteDatabase database,
-        SqliteConnection connection, KeyRing ring)
+        SqliteConnection connection, OpenedRing ring)
     {
-        (_options, _lock, _database, KeyRing) = (options, held, database, ring);
+        (_options, _lock, _database, KeyRing) = (options, held, database, ring.Ring);
         var space = new SpaceGuard(options, time, log);
         Blobs = new FileBlobStore(options, space, log);
-        _seals = new RecordSeals(ring);
+        _seals = new RecordSeals(KeyRing);
         if (!SqliteFacts.EnsureBase(connection, _seals, File.Exists(options.HeadsPath))) log.RecordBaseGone();
         _writer = new JournalWriter(options, connection, _seals, time, log);
         Journal = new SqliteJournal(database, _writer, _seals, space, log);
@@ -37,8 +39,11 @@ public sealed class EmbeddedStorage : IStorage
         Operators = new SqliteOperatorIndex(database);
         _time = time;
         Audit = new SqliteAuditLog(database, _writer, _seals);
-        Keys = new SqliteSessionKeys(database, _writer, ring, log);
+        Keys = new SqliteSessionKeys(database, _writer, KeyRing, log);
+        (_rotation, _watcher) = ring.Watch(options, new SqliteWrappedKeys(database, _writer), time, log);
         Credentials = new SqliteCredentials(database, _writer);
+        Erasures = new SqliteErasures(database, _writer);
+        ErasureRequests = new SqliteErasureRequests(database, _writer);
         Checks = StorageCheck.Run(options);
     }
 
@@ -60,11 +65,20 @@ public sealed class EmbeddedStorage : IStorage
     /// <summary>Data keys by session.</summary>
     public SqliteSessionKeys Keys { get; }
 
-    /// <summary>The master key at work.</summary>
+    /// <summary>The master keys at work.</summary>
     public KeyRing KeyRing { get; }
+
+    /// <inheritdoc />
+    public IKeyRotation Rotation => _rotation;
 
     /// <summary>API keys.</summary>
     public SqliteCredentials Credentials { get; }
+
+    /// <inheritdoc />
+    public IErasures Erasures { get; }
+
+    /// <inheritdoc />
+    public IErasureRequests ErasureRequests { get; }
 
     /// <summary>Sealed files.</summary>
     public FileBlobStore Blobs { get; }
@@ -111,12 +125,14 @@ public sealed class EmbeddedStorage : IStorage
     /// <param name="time">The clock.</param>
     /// <param name="logs">Where to log.</param>
     /// <param name="cancel">Gives up before the next step.</param>
+    /// <param name="keys">Puts a key service in front of the key ring or in its place; null for the ring alone.</param>
     /// <exception cref="StorageSettingException">A setting is out of bounds.</exception>
     /// <exception cref="StorageUnusableException">The directory is in use, not ours, open to others, or not what this
     /// build made.</exception>
     /// <exception cref="WrongMasterKeyException">The master key is not the one the data was sealed under.</exception>
-    public static ValueTask<EmbeddedStorage> OpenAsync(
-        StorageOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancel)
+    public static async ValueTask<EmbeddedStorage> OpenAsync(
+        StorageOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancel,
+        Func<IKeyWrapper, IKeyWrapper>? keys = null)
     {
         var log = logs.CreateLogger("Kyc.Storage");
         options = options.Validate() with { DataDirectory = Path.GetFullPath(options.DataDirectory) };
@@ -130,10 +146,12 @@ public sealed class EmbeddedStorage : IStorage
             connection = database.OpenWriter();
             var schema = new Migrator(Migration.All, time, log).Apply(connection);
             cancel.ThrowIfCancellationRequested();
-            var ring = new KeyRing(MasterKeySource.Open(options, connection, log));
+            var ring = new OpenedRing(RingSource.Open(options, connection, time, log), keys, log);
             var storage = new EmbeddedStorage(options, time, log, held, database, connection, ring);
-            log.StorageOpened(options.DataDirectory, schema, ring.KeyId);
-            return ValueTask.FromResult(storage);
+            log.StorageOpened(options.DataDirectory, schema, ring.Ring.KeyId);
+            // What else the data needs and this ring lacks stops no start; the alarm names it.
+            await storage.Rotation.ReloadAsync(cancel);
+            return storage;
         }
         catch (Exception cause)
         {
@@ -171,7 +189,9 @@ public sealed class EmbeddedStorage : IStorage
     /// <summary>Finishes the writes in hand, then lets the directory go.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _watcher.DisposeAsync();
         await _writer.FinishAsync();
+        _rotation.Dispose();
         Keys.Dispose();
         _database.Dispose();
         // Last, after every reader: whoever closes the database last folds the log into it, and only a writer can.

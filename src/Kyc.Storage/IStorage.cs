@@ -26,8 +26,11 @@ public interface IStorage : IAsyncDisposable
     /// <summary>Data keys by session.</summary>
     ISessionKeys Keys { get; }
 
-    /// <summary>The master key at work.</summary>
+    /// <summary>The master keys at work.</summary>
     IKeyRing KeyRing { get; }
+
+    /// <summary>The key ring's life: reading it again, wrapping data keys anew.</summary>
+    IKeyRotation Rotation { get; }
 
     /// <summary>Keys that all nodes share, derived from the master key.</summary>
     IClusterKeys ClusterKeys { get; }
@@ -37,6 +40,12 @@ public interface IStorage : IAsyncDisposable
 
     /// <summary>Who did and read what.</summary>
     IAuditLog Audit { get; }
+
+    /// <summary>What is owed to persons whose sessions were redacted, and receipts.</summary>
+    IErasures Erasures { get; }
+
+    /// <summary>Requests to erase many sessions.</summary>
+    IErasureRequests ErasureRequests { get; }
 
     /// <summary>Sealed files.</summary>
     IBlobStore Blobs { get; }

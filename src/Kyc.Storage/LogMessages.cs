@@ -48,6 +48,36 @@ internal static partial class LogMessages
     [LoggerMessage(2030, LogLevel.Information, "data key of session {Session} destroyed")]
     public static partial void KeyDestroyed(this ILogger log, string session);
 
+    [LoggerMessage(2031, LogLevel.Error,
+        "the data key of session {Session} does not open: it needs master key {KeyId}, which the key ring lacks")]
+    public static partial void DataKeyNeeds(this ILogger log, string session, string keyId);
+
+    [LoggerMessage(2032, LogLevel.Critical,
+        "the key ring lacks master key {KeyId}, which data needs; add it to this node's ring, what is under other keys "
+        + "goes on")]
+    public static partial void MasterKeyMissing(this ILogger log, string keyId);
+
+    [LoggerMessage(2033, LogLevel.Information, "the key ring has master key {KeyId} again")]
+    public static partial void MasterKeyBack(this ILogger log, string keyId);
+
+    [LoggerMessage(2034, LogLevel.Error,
+        "the wrapped data key of session {Session} was changed, or is another session's (master key {KeyId}); nothing "
+        + "of the session opens")]
+    public static partial void DataKeyChanged(this ILogger log, string session, string keyId);
+
+    [LoggerMessage(2035, LogLevel.Information, "key ring read: current master key {KeyId}, {Count} keys")]
+    public static partial void RingRead(this ILogger log, string keyId, int count);
+
+    [LoggerMessage(2036, LogLevel.Critical, "the key ring could not be read; the keys in memory stay: {Why}")]
+    public static partial void RingNotRead(this ILogger log, string why);
+
+    [LoggerMessage(2037, LogLevel.Critical,
+        "the key ring lost {KeyIds}, which data needs; held in memory until this node ends: restore it before then")]
+    public static partial void RingLost(this ILogger log, string keyIds);
+
+    [LoggerMessage(2038, LogLevel.Warning, "the key ring could not be held against the data: {Why}")]
+    public static partial void RingNotLookedAt(this ILogger log, string why);
+
     [LoggerMessage(2100, LogLevel.Information,
         "storage opened at {Where} (PostgreSQL {Version}), schema {Schema}, master key {KeyId}")]
     public static partial void ClusterStorageOpened(

@@ -16,9 +16,21 @@ public sealed record StorageOptions
     public string? MasterKey { get; init; }
 
     /// <summary>
-    /// <c>master_key_file</c>: file of the master key; null for <c>master.key</c> in the data directory.
+    /// <c>master_key_retired</c>: earlier values of <c>master_key</c>, the oldest first, which still open what was
+    /// sealed under them.
+    /// </summary>
+    public IReadOnlyList<string> MasterKeysRetired { get; init; } = [];
+
+    /// <summary>
+    /// <c>master_key_file</c>: file of the key ring; null for <c>master.key</c> in the data directory.
     /// </summary>
     public string? MasterKeyFile { get; init; }
+
+    /// <summary>
+    /// <c>master_key_poll_seconds</c>: how often the key ring's file is read again, seconds. Default 15; 0 (never, only
+    /// when asked to) to 3,600.
+    /// </summary>
+    public int MasterKeyPollSeconds { get; init; } = 15;
 
     /// <summary>
     /// <c>blob_dir</c>: folder of the sealed files, which nodes of a cluster may share; null for <c>blobs</c> in the
@@ -105,6 +117,7 @@ public sealed record StorageOptions
     {
         if (string.IsNullOrWhiteSpace(DataDirectory))
             throw new StorageSettingException("data_dir", "must name a directory");
+        Within("master_key_poll_seconds", MasterKeyPollSeconds, 0, 3_600);
         Within("journal_commit_queue", JournalCommitQueue, 1, 1_000_000);
         Within("journal_max_batch", JournalMaxBatch, 1, 10_000);
         Within("journal_checkpoint_pages", JournalCheckpointPages, 100, 1_000_000);

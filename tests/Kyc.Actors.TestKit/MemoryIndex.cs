@@ -28,7 +28,7 @@ public sealed class MemoryIndex(MemoryJournal journal) : ISessionIndex
     private static bool Fits(SessionState state, SessionQuery query) =>
         state.Tenant == query.Tenant
         && (query.Status is null || state.Status == query.Status)
-        && (query.ReferenceDigest is null || state.ReferenceDigest == query.ReferenceDigest)
+        && (query.ReferenceDigests is null || query.ReferenceDigests.Contains(state.ReferenceDigest))
         && (query.CreatedFrom is null || state.CreatedAt >= query.CreatedFrom)
         && (query.CreatedBefore is null || state.CreatedAt < query.CreatedBefore);
 

@@ -11,24 +11,30 @@ namespace Kyc.Actors.TestKit;
 public sealed class MemoryKeyRing : IKeyRing
 {
     /// <inheritdoc />
-    public (DataKey Key, byte[] Wrapped) Mint(TenantId tenant, SessionId session)
+    public ValueTask<(DataKey Key, byte[] Wrapped)> MintAsync(
+        TenantId tenant, SessionId session, CancellationToken cancel)
     {
         var key = RandomNumberGenerator.GetBytes(DataKey.Length);
-        return (new DataKey(key), [.. Bound(tenant, session), .. key]);
+        return new((new DataKey(key), [.. Bound(tenant, session), .. key]));
     }
 
     /// <inheritdoc />
-    public DataKey Unwrap(TenantId tenant, SessionId session, ReadOnlySpan<byte> wrapped)
+    public ValueTask<DataKey> UnwrapAsync(
+        TenantId tenant, SessionId session, ReadOnlyMemory<byte> wrapped, CancellationToken cancel)
     {
         var bound = Bound(tenant, session);
-        return wrapped.Length == bound.Length + DataKey.Length && wrapped.StartsWith(bound)
-            ? new DataKey(wrapped[bound.Length..].ToArray())
+        return wrapped.Length == bound.Length + DataKey.Length && wrapped.Span.StartsWith(bound)
+            ? new(new DataKey(wrapped[bound.Length..].ToArray()))
             : throw new WrongMasterKeyException("test");
     }
 
     /// <inheritdoc />
     public string ReferenceDigest(TenantId tenant, string reference) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{tenant}/{reference}")));
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> ReferenceDigests(TenantId tenant, string reference) =>
+        [ReferenceDigest(tenant, reference)];
 
     private static byte[] Bound(TenantId tenant, SessionId session) => Encoding.UTF8.GetBytes($"{tenant}/{session}/");
 }
@@ -39,7 +45,7 @@ public sealed class MemorySessionKeys(MemoryJournal journal, IKeyRing ring) : IS
     /// <inheritdoc />
     public ValueTask<DataKey> OpenAsync(TenantId tenant, SessionId session, CancellationToken cancel) =>
         journal.StateOf(session).Tenant == tenant && journal.KeyOf(session) is { } wrapped
-            ? new(ring.Unwrap(tenant, session, wrapped))
+            ? ring.UnwrapAsync(tenant, session, wrapped, cancel)
             : throw new DataKeyGoneException(session);
 
     /// <inheritdoc />

@@ -155,6 +155,9 @@ public sealed class TroubleTests
         public ValueTask<SessionReply> AskAsync(SessionMessage message, TimeSpan deadline, CancellationToken cancel) =>
             throw error;
 
+        public ValueTask<TokenLease> LeaseAsync(
+            LeaseTokens request, TimeSpan deadline, CancellationToken cancel) => throw error;
+
         public ValueTask EnqueueAsync(ComparisonJob job, CancellationToken cancel) => throw error;
 
         public ValueTask<PictureComparisonReply> AskWorkerAsync(

@@ -16,19 +16,19 @@ public sealed class EveryStateMeetsEveryCommand
     private static readonly Dictionary<string, string> Table = new()
     {
         ["none"] = "+ not_found not_found not_found not_found not_found not_found not_found not_found not_found",
-        ["requires_input"] = "session_exists + files_missing + not_due job_over job_over job_over conflict conflict",
-        ["requires_input_ready"] = "session_exists + + + not_due job_over job_over job_over conflict conflict",
+        ["requires_input"] = "session_exists + files_missing + not_due job_over job_over job_over conflict +",
+        ["requires_input_ready"] = "session_exists + + + not_due job_over job_over job_over conflict +",
         ["requires_input_late"] =
-            "session_exists session_expired session_expired + + job_over job_over job_over conflict conflict",
+            "session_exists session_expired session_expired + + job_over job_over job_over conflict +",
         ["processing"] =
             "session_exists session_not_accepting_files session_already_submitted conflict conflict + job_over "
-            + "job_over conflict conflict",
+            + "job_over conflict +",
         ["processing_leased"] =
             "session_exists session_not_accepting_files session_already_submitted conflict conflict lease_held + + "
-            + "conflict conflict",
+            + "conflict +",
         ["needs_review"] =
             "session_exists session_not_accepting_files session_already_submitted + conflict job_over job_over "
-            + "job_over + conflict",
+            + "job_over + +",
         ["verified"] =
             "session_exists session_not_accepting_files session_already_submitted conflict conflict job_over job_over "
             + "job_over conflict +",

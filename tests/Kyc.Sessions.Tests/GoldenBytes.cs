@@ -34,7 +34,13 @@ public sealed class GoldenBytes
         new SessionExpired(),
         new SessionRedacted(),
         new SessionCreated(Given.Tenant, Production, Given.Noon.AddDays(1), [1, 2, 255], "d1"),
+        new SessionCreated(Given.Tenant, Brief, Given.Noon.AddDays(1), [1, 2, 255], "d1"),
+        new FileAccepted(Given.File(FileKind.FaceVideo, "a") with { Sha256 = Sealed }),
+        new ComparisonRecorded(Job, 1, (Reports.Match with { SealedFigures = Sealed }).Bare()),
     ];
+
+    /// <summary>A sealed digest's form: 48 bytes.</summary>
+    private const string Sealed = "sealed:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4v";
 
     /// <summary>A policy that says what version 1 of its event could not.</summary>
     private static Policy Production => Given.Policy with
@@ -42,6 +48,9 @@ public sealed class GoldenBytes
         Liveness = LivenessMode.PassiveIfAvailable,
         MinimumModelGrade = ModelGrade.Production,
     };
+
+    /// <summary>A policy that keeps files for another time than versions 1 and 2 mean.</summary>
+    private static Policy Brief => Given.Policy with { RetentionDays = 30 };
 
     [Fact]
     public void Every_event_is_written_as_it_always_was() =>
@@ -92,11 +101,25 @@ public sealed class GoldenBytes
     [Fact]
     public void A_grade_that_is_asked_for_survives_the_journal_under_a_version_of_its_own()
     {
-        var (type, version, payload) = EventCodec.Encode(Samples[^1]);
+        var (type, version, payload) = EventCodec.Encode(
+            new SessionCreated(Given.Tenant, Production, Given.Noon.AddDays(1), [1, 2, 255], "d1"));
         Assert.Equal(("session_created", 2), (type, version));
         var created = (SessionCreated)EventCodec.Decode(Record(type, version, payload));
         Assert.Equal(ModelGrade.Production, created.Policy.MinimumModelGrade);
         Assert.Equal(LivenessMode.PassiveIfAvailable, created.Policy.Liveness);
+    }
+
+    [Fact]
+    public void A_retention_that_is_asked_for_survives_the_journal_and_the_usual_one_is_written_as_always()
+    {
+        var (type, version, payload) = EventCodec.Encode(
+            new SessionCreated(Given.Tenant, Brief, Given.Noon.AddDays(1), [1, 2, 255], "d1"));
+        Assert.Equal(("session_created", 3), (type, version));
+        Assert.Equal(30, ((SessionCreated)EventCodec.Decode(Record(type, version, payload))).Policy.RetentionDays);
+        var usual = Given.Policy with { RetentionDays = Policy.DefaultRetentionDays };
+        Assert.Equal(Given.Policy, usual);
+        Assert.Equal(("session_created", 1),
+            Version(new SessionCreated(Given.Tenant, usual, Given.Noon.AddDays(1), null, null)));
     }
 
     private static (string Type, int Version) Version(SessionEvent sample)
@@ -106,7 +129,7 @@ public sealed class GoldenBytes
     }
 
     [Theory]
-    [InlineData("session_created", 3)]
+    [InlineData("session_created", 4)]
     [InlineData("session_exploded", 1)]
     public void An_unknown_type_or_version_is_a_loud_failure(string type, int version)
     {

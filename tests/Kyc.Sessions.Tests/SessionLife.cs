@@ -187,6 +187,25 @@ public sealed class SessionLife
         Assert.Equal(Given.Noon, given.History[^1].At);
     }
 
+    [Theory]
+    [InlineData(SessionStatus.RequiresInput)]
+    [InlineData(SessionStatus.Processing)]
+    [InlineData(SessionStatus.NeedsReview)]
+    public void Redaction_cancels_what_has_not_ended_and_no_result_verifies_it_afterwards(SessionStatus status)
+    {
+        var given = Given.A(status);
+        if (status == SessionStatus.Processing) given.Do(given.Start());
+        var late = status == SessionStatus.Processing ? given.Complete(Reports.Match) : given.Review();
+        Assert.IsType<Ruling.Accepted>(given.Do(given.Redact()));
+        Assert.Equal(SessionStatus.Canceled, given.State.Status);
+        Assert.True(given.State.Redacted);
+        Assert.Null(given.State.Job);
+        Assert.Empty(given.State.Files);
+        Assert.Null(given.State.Report);
+        Assert.IsType<Ruling.Refused>(given.Do(late));
+        Assert.Equal(SessionStatus.Canceled, given.State.Status);
+    }
+
     [Fact]
     public void Redaction_takes_the_sealed_attributes_out_of_the_state()
     {

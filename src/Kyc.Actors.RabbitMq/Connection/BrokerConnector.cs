@@ -54,6 +54,11 @@ internal sealed class BrokerConnector
             if (declare) await link.DeclareAsync();
             return (link, null);
         }
+        catch (Exception error) when (error is not TransportUnavailableException && !BrokerFault.IsPassing(error))
+        {
+            await DropAsync(link);
+            throw;
+        }
         catch (TransportUnavailableException error)
         {
             await DropAsync(link);

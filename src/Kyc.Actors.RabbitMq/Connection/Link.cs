@@ -86,9 +86,9 @@ internal sealed class Link : IAsyncDisposable
                 Constants.ReplySuccess, Reason, TimeSpan.FromSeconds(2), abort: true, CancellationToken.None);
             await _connection.DisposeAsync();
         }
-        catch (Exception error) when (BrokerFault.IsPassing(error))
+        catch (Exception)
         {
-            // It is gone either way.
+            // It is gone either way, and who lets it go has to go on.
         }
     }
 

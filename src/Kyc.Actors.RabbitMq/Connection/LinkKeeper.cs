@@ -4,8 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Kyc.Actors.RabbitMq.Connection;
 
-/// <summary>Sees to it that there is a link to the broker: after each loss it opens another one.</summary>
-internal sealed class LinkKeeper(BrokerConnector connector, RabbitMqSettings settings, TimeProvider time, ILogger log)
+/// <summary>One try at one broker: the link, or why there is none.</summary>
+internal delegate Task<(Link? Link, ConnectFailure? Failure)> ConnectOnce(CancellationToken cancel);
+
+/// <summary>
+/// Sees to it that there is a link to the broker: after each loss it opens another one, whatever goes wrong with it.
+/// </summary>
+internal sealed class LinkKeeper(ConnectOnce connect, RabbitMqSettings settings, TimeProvider time, ILogger log)
     : IAsyncDisposable
 {
     private readonly Backoff _pause =
@@ -38,7 +43,7 @@ internal sealed class LinkKeeper(BrokerConnector connector, RabbitMqSettings set
         var patience = TimeSpan.FromSeconds(settings.StartPatienceSeconds);
         for (var tries = 0; ; tries++)
         {
-            var (link, failure) = await connector.TryAsync(cancel);
+            var (link, failure) = await connect(cancel);
             if (link is not null)
             {
                 Arrived(link);
@@ -99,11 +104,25 @@ internal sealed class LinkKeeper(BrokerConnector connector, RabbitMqSettings set
     {
         for (var tries = 0; ; tries++)
         {
-            var (link, failure) = await connector.TryAsync(_stop.Token);
+            var (link, failure) = await TryAgainAsync();
             if (link is not null) return link;
             if (Trouble != failure!.Message) log.BrokerNotReached(failure.Message);
             Trouble = failure.Message;
             await Task.Delay(_pause.Pause(tries), time, _stop.Token);
+        }
+    }
+
+    /// <summary>An unforeseen error must not end the keeping: the node would stay cut off.</summary>
+    private async Task<(Link? Link, ConnectFailure? Failure)> TryAgainAsync()
+    {
+        try
+        {
+            return await connect(_stop.Token);
+        }
+        catch (Exception error) when (!_stop.IsCancellationRequested)
+        {
+            log.ConnectFault(error);
+            return (null, new ConnectFailure($"connecting failed unexpectedly: {error.Message}", Passing: true));
         }
     }
 

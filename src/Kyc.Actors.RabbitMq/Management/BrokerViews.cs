@@ -23,8 +23,10 @@ internal sealed record BrokerQueue(
 /// <param name="Leader">The broker that leads it; null when none does.</param>
 /// <param name="Members">The brokers it lies on.</param>
 /// <param name="Online">Those of them on which it runs.</param>
+/// <param name="Reported">True when its leader told of itself since the broker started.</param>
 internal sealed record QuorumStanding(
-    string Name, string? Leader, IReadOnlyCollection<string> Members, IReadOnlyCollection<string> Online);
+    string Name, string? Leader, IReadOnlyCollection<string> Members, IReadOnlyCollection<string> Online,
+    bool Reported);
 
 /// <summary>A broker.</summary>
 /// <param name="Product">Its name, for instance <c>RabbitMQ</c>.</param>

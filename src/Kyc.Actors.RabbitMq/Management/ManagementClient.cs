@@ -89,11 +89,12 @@ internal sealed class ManagementClient : IDisposable
         {
             var answer = await _requests.GetAsync(
                 $"api/queues/{VirtualHost}?page={page}&page_size={QueuesAPage}&name={name}&use_regex=true"
-                + "&columns=name,leader,members,online",
+                + "&columns=name,leader,members,online,state",
                 ManagementJson.Default.QuorumPage, cancel);
             // What has no members is a queue of another kind.
             found.AddRange((answer.Items ?? []).Where(queue => queue is { Name: not null, Members.Count: > 0 }).Select(
-                queue => new QuorumStanding(queue.Name!, queue.Leader, queue.Members!, queue.Online ?? [])));
+                queue => new QuorumStanding(
+                    queue.Name!, queue.Leader, queue.Members!, queue.Online ?? [], queue.State is not null)));
             if (page >= answer.PageCount) return found;
         }
     }

@@ -37,6 +37,9 @@ internal sealed class QuorumAnswer
 
     public IReadOnlyList<string>? Members { get; set; }
 
+    /// <summary>Part of what the queue's leader reports of itself every few seconds.</summary>
+    public string? State { get; set; }
+
     /// <summary>
     /// Broker 3.10 tells it twice, as it is and as it was counted last: only what is in both is sure.
     /// </summary>

@@ -30,8 +30,8 @@ internal sealed class Parts : IAsyncDisposable
         Names = new Names(settings.Prefix);
         _management = new ManagementClient(settings, time);
         var healer = new QueueHealer(_management, Names, () => _membership!.Rank, time, log);
-        Keeper = new LinkKeeper(
-            new BrokerConnector(settings, self, new Declarations(settings, Names, healer)), settings, time, log);
+        var connector = new BrokerConnector(settings, self, new Declarations(settings, Names, healer));
+        Keeper = new LinkKeeper(cancel => connector.TryAsync(cancel), settings, time, log);
         Outbox = new Outbox(Keeper, settings, time, log);
         Asker = new Asker(Keeper, settings, self, GiveUp, time, log);
         _putBack = new PutBack(Outbox, Names, settings, time, log);

@@ -26,6 +26,8 @@ internal sealed class Answering(IShardHandler handler, TimeProvider time, ILogge
         SessionMessage message;
         try
         {
+            if (WireCodec.DecodeLeaseTokens(question.Delivery.Body) is { } lease)
+                return await LeaseAsync(lease, question, over);
             message = WireCodec.DecodeMessage(question.Delivery.Body);
         }
         catch (Exception error)
@@ -59,6 +61,20 @@ internal sealed class Answering(IShardHandler handler, TimeProvider time, ILogge
             }
             if (noWaiting.IsCancellationRequested || !await PausedAsync(s_pause.Pause(repeats), stop.Token))
                 return withdrawn.IsCancellationRequested && !over.IsCancellationRequested ? [] : null;
+        }
+    }
+
+    /// <summary>Nobody waits long for tokens: whatever goes wrong, the asker is told at once.</summary>
+    private async ValueTask<byte[]> LeaseAsync(LeaseTokens request, Question question, CancellationToken over)
+    {
+        if (time.GetUtcNow() >= question.AnswerBy) return [];
+        try
+        {
+            return WireCodec.EncodeLease(await handler.LeaseAsync(request, over));
+        }
+        catch (Exception error)
+        {
+            return WireCodec.EncodeFailure(error);
         }
     }
 

@@ -15,8 +15,7 @@ internal sealed class ShardSeat(
     RabbitMqSettings settings, Func<int, Task> publishBaton, TimeProvider time, ILogger log)
     : ChannelLoop(keeper, time, log)
 {
-    private readonly Lock _lock = new();
-    private TaskCompletionSource _change = NewSignal();
+    private readonly ChangeSignal _signal = new();
     private bool _wanted = true;
     private bool _yield;
     private long _batonAt;
@@ -34,10 +33,10 @@ internal sealed class ShardSeat(
     protected override string What => $"shard {shard}";
 
     /// <summary>Gives the shard to whoever stands by, and stands by itself.</summary>
-    public void Yield() => Change(() => _yield = true);
+    public void Yield() => _signal.Change(() => _yield = true);
 
     /// <summary>Takes part, or leaves after what is in hand.</summary>
-    public void Want(bool wanted) => Change(() => _wanted = wanted);
+    public void Want(bool wanted) => _signal.Change(() => _wanted = wanted);
 
     /// <summary>Puts a fresh baton into the queue when the last one from here is older than so long.</summary>
     public void RenewBaton(TimeSpan age)
@@ -86,13 +85,12 @@ internal sealed class ShardSeat(
     {
         while (true)
         {
-            Task change;
-            lock (_lock)
+            var (wanted, change) = _signal.Look(() =>
             {
                 _yield = false;
-                if (_wanted) return;
-                change = _change.Task;
-            }
+                return _wanted;
+            });
+            if (wanted) return;
             await change.WaitAsync(over);
         }
     }
@@ -102,27 +100,10 @@ internal sealed class ShardSeat(
     {
         while (true)
         {
-            Task change;
-            lock (_lock)
-            {
-                if (_yield || !_wanted) return true;
-                change = _change.Task;
-            }
+            var (asked, change) = _signal.Look(() => _yield || !_wanted);
+            if (asked) return true;
             await Task.WhenAny(change, ended).WaitAsync(over);
             if (ended.IsCompleted) return false;
         }
     }
-
-    private void Change(Action act)
-    {
-        TaskCompletionSource changed;
-        lock (_lock)
-        {
-            act();
-            (changed, _change) = (_change, NewSignal());
-        }
-        changed.TrySetResult();
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

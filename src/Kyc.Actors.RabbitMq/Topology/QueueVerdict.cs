@@ -20,11 +20,14 @@ internal static class QueueVerdicts
 {
     /// <summary>
     /// Judges a queue. Every broker that any queue lies on has to be seen running by some queue: the user that nodes
-    /// have may not list the brokers themselves. Nothing listed at all says nothing.
+    /// have may not list the brokers themselves. Nothing listed at all says nothing. A leader that never reported
+    /// although others did is none: broker 3.10 starts it, and it hangs before it serves.
     /// </summary>
     public static QueueVerdict Of(string queue, IReadOnlyCollection<QuorumStanding> all)
     {
-        if (all.FirstOrDefault(row => row.Name == queue) is { Leader.Length: > 0 }) return QueueVerdict.Led;
+        if (all.FirstOrDefault(row => row.Name == queue) is { Leader.Length: > 0 } led
+            && (led.Reported || !all.Any(row => row.Reported)))
+            return QueueVerdict.Led;
         var running = all.SelectMany(row => row.Online).ToHashSet(StringComparer.Ordinal);
         var missing = all.SelectMany(row => row.Members).Any(broker => !running.Contains(broker));
         return missing || running.Count == 0 ? QueueVerdict.BrokerMissing : QueueVerdict.Dead;

@@ -57,6 +57,7 @@ internal sealed record FailureBody(string Code)
         JournalUnavailableException => new("journal_unavailable"),
         TransportUnavailableException => new("transport_unavailable"),
         DataKeyGoneException gone => new("data_key_gone") { Session = gone.Session },
+        KeyServiceUnavailableException => new("key_service_unavailable"),
         WrongMasterKeyException wrong => new("wrong_master_key") { Name = wrong.KeyId },
         BlobMissingException missing => new("blob_missing") { Blob = missing.Blob },
         BlobDamagedException damaged => new("blob_damaged") { Blob = damaged.Blob },
@@ -81,6 +82,8 @@ internal sealed record FailureBody(string Code)
         "transport_unavailable" => new TransportUnavailableException(
             "the node that was asked cannot reach the broker; its log says why"),
         "data_key_gone" => new DataKeyGoneException(Session ?? default),
+        "key_service_unavailable" => new KeyServiceUnavailableException(
+            "the node that was asked cannot reach its key service; its log says why"),
         "wrong_master_key" => new WrongMasterKeyException(Name ?? ""),
         "blob_missing" => new BlobMissingException(Blob ?? default),
         "blob_damaged" => new BlobDamagedException(Blob ?? default, "the log of the node that read it says how"),

@@ -17,6 +17,8 @@ internal static class WireCodec
     private const string ReportType = "report";
     private const string JobType = "comparison_job";
     private const string PicturesType = "picture_comparison";
+    private const string LeaseTokensType = "lease_tokens";
+    private const string TokenLeaseType = "token_lease";
 
     public static byte[] Encode(SessionMessage message) => message switch
     {
@@ -83,6 +85,33 @@ internal static class WireCodec
             ReportType => new PictureComparisonReply(envelope.Read<ComparisonReport>()),
             FailedType => throw envelope.Read<FailureBody>().ToException(),
             _ => throw Unknown("a comparison's reply", envelope),
+        };
+    }
+
+    public static byte[] Encode(LeaseTokens request) => WireEnvelope.Write(LeaseTokensType, request);
+
+    /// <summary>What an edge asks of a client's actor; null when the body is something else.</summary>
+    public static LeaseTokens? DecodeLeaseTokens(ReadOnlyMemory<byte> bytes)
+    {
+        var envelope = WireEnvelope.Open("a question", bytes);
+        if (envelope.Type != LeaseTokensType) return null;
+        var request = envelope.Read<LeaseTokens>();
+        return request.Spent?.Any(spent => spent?.Ages is null) is true || request.Unused.Contains(null!)
+            ? throw new WireFormatException(LeaseTokensType, "what was spent is not whole")
+            : request;
+    }
+
+    public static byte[] EncodeLease(TokenLease lease) => WireEnvelope.Write(TokenLeaseType, lease);
+
+    /// <summary>A lease; a failure over there is thrown as in <see cref="DecodeReply"/>.</summary>
+    public static TokenLease DecodeLease(ReadOnlyMemory<byte> bytes)
+    {
+        var envelope = WireEnvelope.Open("a lease", bytes);
+        return envelope.Type switch
+        {
+            TokenLeaseType => envelope.Read<TokenLease>(),
+            FailedType => throw envelope.Read<FailureBody>().ToException(),
+            _ => throw Unknown("a lease", envelope),
         };
     }
 

@@ -47,6 +47,8 @@ namespace Kyc.Actors.RabbitMq.Wire;
 [JsonSerializable(typeof(ComparisonJob))]
 [JsonSerializable(typeof(PictureComparison))]
 [JsonSerializable(typeof(ComparisonReport))]
+[JsonSerializable(typeof(LeaseTokens))]
+[JsonSerializable(typeof(TokenLease))]
 internal sealed partial class WireJson : JsonSerializerContext;
 
 /// <summary>Body of a <see cref="Perform"/>.</summary>

@@ -20,8 +20,7 @@ internal sealed class JobPuller : ChannelLoop
     private readonly JobRuns _jobs;
     private readonly ComparisonRuns _comparisons;
     private readonly PutBack _putBack;
-    private readonly Lock _lock = new();
-    private TaskCompletionSource _change = NewSignal();
+    private readonly ChangeSignal _signal = new();
     private bool _wanted;
     private bool _leaving;
 
@@ -49,7 +48,7 @@ internal sealed class JobPuller : ChannelLoop
     protected override string What => "work";
 
     /// <summary>Takes work, or takes nothing new.</summary>
-    public void Want(bool wanted) => Change(() => _wanted = wanted && !_leaving);
+    public void Want(bool wanted) => _signal.Change(() => _wanted = wanted && !_leaving);
 
     /// <summary>Nobody waits for the answer to a picture comparison any more.</summary>
     public void Withdraw(string id) => _comparisons.Withdraw(id);
@@ -57,7 +56,7 @@ internal sealed class JobPuller : ChannelLoop
     /// <summary>Takes nothing new and waits for what is in hand.</summary>
     public override async ValueTask DisposeAsync()
     {
-        Change(() => (_leaving, _wanted) = (true, false));
+        _signal.Change(() => (_leaving, _wanted) = (true, false));
         await _desk.IdleAsync;
         await base.DisposeAsync();
         await _desk.IdleAsync;
@@ -72,7 +71,7 @@ internal sealed class JobPuller : ChannelLoop
         {
             while (true)
             {
-                var (wanted, leaving, change) = Wanted();
+                var ((wanted, leaving), change) = _signal.Look(() => (_wanted, _leaving));
                 if (wanted && consumers.Length == 0) consumers = await ConsumeAsync(channel, over);
                 if (!wanted && consumers.Length > 0) consumers = await CancelAsync(channel, consumers, over);
                 if (leaving && _desk.IdleAsync.IsCompleted) return;
@@ -116,22 +115,4 @@ internal sealed class JobPuller : ChannelLoop
             _ = channel.SetAsideAsync(delivery);
         }
     }
-
-    private (bool Wanted, bool Leaving, Task Change) Wanted()
-    {
-        lock (_lock) return (_wanted, _leaving, _change.Task);
-    }
-
-    private void Change(Action act)
-    {
-        TaskCompletionSource changed;
-        lock (_lock)
-        {
-            act();
-            (changed, _change) = (_change, NewSignal());
-        }
-        changed.TrySetResult();
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -14,6 +14,12 @@ public sealed class Caretaker
     private readonly Lock _lock = new();
     private TaskCompletionSource _inCharge = NewSignal();
 
+    /// <summary>True while this node is in charge.</summary>
+    public bool IsInCharge
+    {
+        get { lock (_lock) return _inCharge.Task.IsCompleted; }
+    }
+
     /// <summary>Ends when this node is in charge.</summary>
     public Task InChargeAsync(CancellationToken cancel)
     {
@@ -55,5 +61,8 @@ public sealed class Caretaker
         public ValueTask<SessionReply> HandleAsync(
             SessionMessage message, DateTimeOffset answerBy, CancellationToken cancel) =>
             inner.HandleAsync(message, answerBy, cancel);
+
+        public ValueTask<TokenLease> LeaseAsync(LeaseTokens request, CancellationToken cancel) =>
+            inner.LeaseAsync(request, cancel);
     }
 }

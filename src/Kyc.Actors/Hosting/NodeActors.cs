@@ -1,3 +1,5 @@
+using Kyc.Actors.Erasure;
+using Kyc.Actors.Limits;
 using Kyc.Actors.Ports;
 using Kyc.Actors.Recovery;
 using Kyc.Actors.Runtime;
@@ -15,6 +17,7 @@ public sealed class NodeActors : IAsyncDisposable
     private readonly OpenWorkSweeper _openWork;
     private readonly ExpirySweeper _expiry;
     private readonly Caretaker _caretaker = new();
+    private readonly NodeErasure? _erasure;
     private readonly List<IAsyncDisposable> _attached = [];
 
     /// <summary>A node that does nothing yet.</summary>
@@ -27,18 +30,28 @@ public sealed class NodeActors : IAsyncDisposable
     /// <param name="blobs">
     /// Where files lie, to be swept of those that no session knows; null when nobody sweeps them.
     /// </param>
+    /// <param name="limits">What clients may do; null limits nothing.</param>
+    /// <param name="erasure">What redacted sessions leave to be erased; null when nobody here does.</param>
     public NodeActors(
         ITransport transport, IJournal journal, ActorSettings actors, RecoverySettings recovery, TimeProvider time,
-        ILoggerFactory logs, IBlobInventory? blobs = null)
+        ILoggerFactory logs, IBlobInventory? blobs = null, LimitSettings? limits = null, ErasureParts? erasure = null)
     {
         _transport = transport;
-        _openWork = new OpenWorkSweeper(journal, transport, recovery, time, logs.CreateLogger<OpenWorkSweeper>());
+        var limited = limits ?? LimitSettings.None;
+        var gate = new JobGate(transport, limited, logs.CreateLogger<JobGate>());
+        _openWork = new OpenWorkSweeper(
+            journal, transport, recovery, time, logs.CreateLogger<OpenWorkSweeper>(), gate);
         _expiry = new ExpirySweeper(
             journal, transport, recovery, time, logs.CreateLogger<ExpirySweeper>(), _caretaker.InChargeAsync);
         if (blobs is not null)
             Orphans = new OrphanSweeper(
                 journal, blobs, recovery, time, logs.CreateLogger<OrphanSweeper>(), _caretaker.InChargeAsync);
-        Region = new SessionRegion(journal, transport, _openWork, actors, time, logs.CreateLogger<SessionRegion>());
+        if (erasure is not null)
+            _erasure = new NodeErasure(
+                erasure, journal, transport, _caretaker, () => Region!.Stats.Owned, time, logs);
+        Region = new SessionRegion(
+            journal, gate, new ClientRegion(limited, time), _openWork, actors, time,
+            logs.CreateLogger<SessionRegion>(), _erasure is null ? null : _erasure.Eraser.Wake);
     }
 
     /// <summary>The sessions of the shards that this node owns; empty without the role.</summary>
@@ -61,6 +74,7 @@ public sealed class NodeActors : IAsyncDisposable
         _openWork.Start();
         _expiry.Start();
         Orphans?.Start();
+        _erasure?.Start();
     }
 
     /// <summary>
@@ -69,6 +83,7 @@ public sealed class NodeActors : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
+        if (_erasure is not null) await _erasure.DisposeAsync();
         if (Orphans is not null) await Orphans.DisposeAsync();
         await _expiry.DisposeAsync();
         await _openWork.DisposeAsync();

@@ -1,4 +1,6 @@
+using Kyc.Actors.Erasure;
 using Kyc.Actors.Hosting;
+using Kyc.Actors.Limits;
 using Kyc.Actors.Ports;
 using Kyc.Actors.Recovery;
 using Kyc.Actors.Runtime;
@@ -23,12 +25,15 @@ public sealed class EmbeddedNode : IAsyncDisposable
     /// <param name="blobs">
     /// Where files lie, to be swept of those that no session knows; null when nobody sweeps them.
     /// </param>
+    /// <param name="limits">What clients may do; null limits nothing.</param>
+    /// <param name="erasure">What redacted sessions leave to be erased; null when nobody here does.</param>
     public EmbeddedNode(
         IJournal journal, ActorSettings actors, InProcessSettings transport, RecoverySettings recovery,
-        TimeProvider time, ILoggerFactory logs, IBlobInventory? blobs = null)
+        TimeProvider time, ILoggerFactory logs, IBlobInventory? blobs = null, LimitSettings? limits = null,
+        ErasureParts? erasure = null)
     {
         _transport = new InProcessTransport(transport, time, logs.CreateLogger<InProcessTransport>());
-        _actors = new NodeActors(_transport, journal, actors, recovery, time, logs, blobs);
+        _actors = new NodeActors(_transport, journal, actors, recovery, time, logs, blobs, limits, erasure);
     }
 
     /// <summary>How everybody else reaches sessions and workers.</summary>

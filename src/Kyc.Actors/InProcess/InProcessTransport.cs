@@ -40,6 +40,28 @@ public sealed class InProcessTransport : ITransport
     }
 
     /// <inheritdoc />
+    public async ValueTask<TokenLease> LeaseAsync(LeaseTokens request, TimeSpan deadline, CancellationToken cancel)
+    {
+        ObjectDisposedException.ThrowIf(_hardStop.IsCancellationRequested, this);
+        try
+        {
+            var handler = await EnterAsync(_time.GetUtcNow() + deadline, cancel);
+            try
+            {
+                return await handler.LeaseAsync(request, cancel);
+            }
+            finally
+            {
+                _shards.Exit();
+            }
+        }
+        catch (TimeoutException)
+        {
+            throw new LeaseTimedOutException(request.Client, deadline);
+        }
+    }
+
+    /// <inheritdoc />
     public ValueTask EnqueueAsync(ComparisonJob job, CancellationToken cancel)
     {
         _work.Enqueue(job);
@@ -163,12 +185,7 @@ public sealed class InProcessTransport : ITransport
     private async ValueTask<SessionReply> AskOnceAsync(
         SessionMessage message, DateTimeOffset answerBy, CancellationToken cancel)
     {
-        var (handler, served) = _shards.Enter();
-        while (handler is null)
-        {
-            await served.WithinAsync(answerBy - _time.GetUtcNow(), _time, cancel);
-            (handler, served) = _shards.Enter();
-        }
+        var handler = await EnterAsync(answerBy, cancel);
         try
         {
             return await handler.HandleAsync(message, answerBy, cancel);
@@ -177,5 +194,17 @@ public sealed class InProcessTransport : ITransport
         {
             _shards.Exit();
         }
+    }
+
+    /// <summary>The handler in charge, held until the shards' exit.</summary>
+    private async ValueTask<IShardHandler> EnterAsync(DateTimeOffset answerBy, CancellationToken cancel)
+    {
+        var (handler, served) = _shards.Enter();
+        while (handler is null)
+        {
+            await served.WithinAsync(answerBy - _time.GetUtcNow(), _time, cancel);
+            (handler, served) = _shards.Enter();
+        }
+        return handler;
     }
 }

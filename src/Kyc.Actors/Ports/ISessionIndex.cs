@@ -22,8 +22,10 @@ public sealed record SessionQuery
     /// <summary>In this status only.</summary>
     public SessionStatus? Status { get; init; }
 
-    /// <summary>With this keyed digest of the client's reference only.</summary>
-    public string? ReferenceDigest { get; init; }
+    /// <summary>
+    /// With one of these keyed digests of the client's reference only: <see cref="IKeyRing.ReferenceDigests"/>.
+    /// </summary>
+    public IReadOnlyList<string>? ReferenceDigests { get; init; }
 
     /// <summary>Created at this time or later.</summary>
     public DateTimeOffset? CreatedFrom { get; init; }

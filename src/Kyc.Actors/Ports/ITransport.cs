@@ -24,6 +24,16 @@ public interface ITransport : IAsyncDisposable
     /// refused for a while.</exception>
     ValueTask<SessionReply> AskAsync(SessionMessage message, TimeSpan deadline, CancellationToken cancel);
 
+    /// <summary>
+    /// Asks the owner of a client for tokens and waits for the answer, repeating by number until the deadline.
+    /// </summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="deadline">How long to wait in all.</param>
+    /// <param name="cancel">Gives the waiting up; the effect may happen all the same.</param>
+    /// <exception cref="LeaseTimedOutException">No answer within the deadline; whether tokens were leased is not
+    /// known: those that were lapse.</exception>
+    ValueTask<TokenLease> LeaseAsync(LeaseTokens request, TimeSpan deadline, CancellationToken cancel);
+
     /// <summary>Puts a job into the work queue; returns when the queue has confirmed it.</summary>
     /// <exception cref="OverloadedException">The queue is full; the sweep of open work will put it
     /// there later.</exception>
@@ -61,6 +71,11 @@ public interface IShardHandler
 
     /// <summary>Answers one message of a shard we own.</summary>
     ValueTask<SessionReply> HandleAsync(SessionMessage message, DateTimeOffset answerBy, CancellationToken cancel);
+
+    /// <summary>Leases tokens of a client of a shard we own. By default a handler knows no clients.</summary>
+    /// <exception cref="Sessions.ShardLostException">The shard is not owned here.</exception>
+    ValueTask<TokenLease> LeaseAsync(LeaseTokens request, CancellationToken cancel) =>
+        throw new Sessions.ShardLostException(Shards.Of(request.Client));
 }
 
 /// <summary>A worker, as a transport sees it.</summary>
@@ -87,6 +102,15 @@ public sealed record TransportInspection(
 public sealed class AskTimedOutException(SessionId session, TimeSpan deadline)
     : Exception(
         $"session {session} did not answer within {deadline.TotalSeconds:0.###} s; repeat by the same command id");
+
+/// <summary>Nobody leased tokens in time.</summary>
+public sealed class LeaseTimedOutException(TenantId client, TimeSpan deadline)
+    : Exception($"the limits of {client} did not answer within {deadline.TotalSeconds:0.###} s; the edge goes on within "
+                + "its share of them")
+{
+    /// <summary>The client.</summary>
+    public TenantId Client { get; } = client;
+}
 
 /// <summary>A bounded queue is full. Nothing happened; retry after a pause.</summary>
 /// <param name="queue">Which queue, by its setting's name.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kyc.Actors.Limits;
 using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
 using Kyc.Actors.Runtime;
@@ -13,7 +14,7 @@ namespace Kyc.Actors.Recovery;
 /// </summary>
 public sealed class OpenWorkSweeper(
     IJournal journal, ITransport transport, RecoverySettings settings, TimeProvider time,
-    ILogger<OpenWorkSweeper> log) : IAsyncDisposable
+    ILogger<OpenWorkSweeper> log, JobGate? gate = null) : IAsyncDisposable
 {
     private readonly DateTimeOffset?[] _acquiredAt = new DateTimeOffset?[Shards.Count];
     private readonly CancellationTokenSource _stop = new();
@@ -55,7 +56,7 @@ public sealed class OpenWorkSweeper(
                     continue;
                 }
                 if (!_offers.IsDue(work)) continue;
-                await transport.EnqueueAsync(job, cancel);
+                if (!await EnqueuedAsync(job, cancel)) continue;
                 _offers.Made(work);
                 if (job.Recovered) recovered++;
                 if (++enqueued % settings.SweepBatch == 0)
@@ -75,6 +76,20 @@ public sealed class OpenWorkSweeper(
         if (recovered > 0) log.Swept(enqueued, recovered, leased);
         await _stuck.EndAsync(cancel);
         return enqueued;
+    }
+
+    /// <summary>False when there is no room in the line of the job's tenant; others have theirs.</summary>
+    private async ValueTask<bool> EnqueuedAsync(ComparisonJob job, CancellationToken cancel)
+    {
+        try
+        {
+            await (gate?.EnqueueAsync(job, cancel) ?? transport.EnqueueAsync(job, cancel));
+            return true;
+        }
+        catch (LineFullException)
+        {
+            return false;
+        }
     }
 
     /// <inheritdoc />

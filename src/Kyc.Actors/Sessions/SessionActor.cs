@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kyc.Actors.Limits;
 using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
 using Kyc.Actors.Runtime;
@@ -15,7 +16,8 @@ namespace Kyc.Actors.Sessions;
 /// append, confirm what goes out, reply.
 /// </summary>
 internal sealed class SessionActor(
-    SessionId session, IJournal journal, ITransport transport, int fencedRetries, TimeProvider time, ILogger log)
+    SessionId session, IJournal journal, JobGate gate, int fencedRetries, TimeProvider time, ILogger log,
+    Action? erasing = null)
     : IActor<SessionMessage, SessionAnswer>
 {
     private SessionState? _state;
@@ -88,7 +90,10 @@ internal sealed class SessionActor(
         {
             try
             {
-                return await DecideOnceAsync(perform);
+                var answer = await DecideOnceAsync(perform);
+                // A refusal too: who asks to start a job that is over has taken it out of the queue.
+                gate.Saw(_state!);
+                return answer;
             }
             catch (FencedException) when (tries <= fencedRetries)
             {
@@ -110,6 +115,7 @@ internal sealed class SessionActor(
                 return Answer(new SessionReply.Ok(await StateAtAsync(done.Version), Repeated: true));
             case Ruling.Accepted accepted:
                 await AppendAsync(perform, accepted.Events, now);
+                if (perform.Command is CompleteJob complete) Cost(complete);
                 await PublishAsync(perform.RequestId);
                 return Answer(new SessionReply.Ok(_state!));
             default:
@@ -123,7 +129,13 @@ internal sealed class SessionActor(
         var key = perform.Command is CreateSession ? perform.WrappedKey : null;
         await journal.AppendAsync(new JournalAppend(records, next, key), CancellationToken.None);
         Become(next, records[^1].Hash);
+        if (events.Any(fact => fact is SessionRedacted)) erasing?.Invoke();
         log.Appended(session, next.Tenant, perform.RequestId, records[^1].Type, next.Version);
+    }
+
+    private void Cost(CompleteJob done)
+    {
+        if (done.Report.TimingsMs.TryGetValue("total", out var milliseconds)) gate.Cost(done.Tenant, milliseconds);
     }
 
     /// <summary>
@@ -134,7 +146,7 @@ internal sealed class SessionActor(
         if (JobsOwed.By(_state!, requestId) is not { } job) return;
         try
         {
-            await transport.EnqueueAsync(job, CancellationToken.None);
+            await gate.EnqueueAsync(job, CancellationToken.None);
         }
         catch (Exception error)
         {

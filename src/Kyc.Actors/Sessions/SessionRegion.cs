@@ -1,3 +1,4 @@
+using Kyc.Actors.Limits;
 using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
 using Kyc.Actors.Recovery;
@@ -15,8 +16,10 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
     private const int PassivationsPerIdleTime = 4;
 
     private readonly IJournal _journal;
-    private readonly ITransport _transport;
+    private readonly JobGate _gate;
+    private readonly ClientRegion _clients;
     private readonly OpenWorkSweeper? _sweeper;
+    private readonly Action? _erasing;
     private readonly ActorSettings _settings;
     private readonly TimeProvider _time;
     private readonly ILogger<SessionRegion> _log;
@@ -26,17 +29,22 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
 
     /// <summary>A region that owns no shard yet.</summary>
     /// <param name="journal">Where sessions live.</param>
-    /// <param name="transport">Takes the jobs that sessions ask for.</param>
+    /// <param name="gate">Takes the jobs that sessions ask for.</param>
+    /// <param name="clients">The clients of the same shards.</param>
     /// <param name="sweeper">Told of shards that come and go; null when nobody sweeps.</param>
     /// <param name="settings">Limits.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Log.</param>
+    /// <param name="erasing">Told when an erasure is owed here, and of shards that come; null when nobody
+    /// erases.</param>
     public SessionRegion(
-        IJournal journal, ITransport transport, OpenWorkSweeper? sweeper, ActorSettings settings, TimeProvider time,
-        ILogger<SessionRegion> log)
+        IJournal journal, JobGate gate, ClientRegion clients, OpenWorkSweeper? sweeper, ActorSettings settings,
+        TimeProvider time, ILogger<SessionRegion> log, Action? erasing = null)
     {
-        (_journal, _transport, _sweeper, _settings, _time, _log) = (journal, transport, sweeper, settings, time, log);
+        (_journal, _gate, _clients, _sweeper, _settings) = (journal, gate, clients, sweeper, settings);
+        (_time, _log) = (time, log);
         _residents = new Residents<SessionId, SessionResident>(Shards.Count, settings.MaxResidentSessions, time);
+        _erasing = erasing;
         _make = Make;
         var idle = TimeSpan.FromSeconds(settings.IdlePassivationSeconds);
         var period = idle / PassivationsPerIdleTime;
@@ -52,7 +60,9 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
     public ValueTask AcquiredAsync(int shard, CancellationToken cancel)
     {
         _residents.Own(shard);
+        _clients.Acquired(shard);
         _sweeper?.Acquired(shard);
+        _erasing?.Invoke();
         return ValueTask.CompletedTask;
     }
 
@@ -60,6 +70,8 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
     public ValueTask LostAsync(int shard)
     {
         _sweeper?.Lost(shard);
+        _clients.Lost(shard);
+        _gate.Lost(shard);
         _residents.Drop(shard);
         return ValueTask.CompletedTask;
     }
@@ -79,6 +91,10 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
             if (due && message is Look look) message = look with { WaitUntilSettled = false };
         }
     }
+
+    /// <inheritdoc />
+    public ValueTask<TokenLease> LeaseAsync(LeaseTokens request, CancellationToken cancel) =>
+        new(_clients.Lease(request));
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -151,7 +167,7 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
 
     private SessionResident Make(SessionId session)
     {
-        var actor = new SessionActor(session, _journal, _transport, _settings.FencedRetries, _time, _log);
+        var actor = new SessionActor(session, _journal, _gate, _settings.FencedRetries, _time, _log, _erasing);
         var budget = new RestartBudget(
             _settings.RestartLimit, TimeSpan.FromSeconds(_settings.RestartWindowSeconds),
             TimeSpan.FromSeconds(_settings.QuarantineSeconds));

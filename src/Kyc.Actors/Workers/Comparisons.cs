@@ -1,6 +1,7 @@
 using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
 using Kyc.Actors.Runtime;
+using Kyc.Actors.Sealing;
 using Kyc.Sessions.Decisions;
 using Kyc.Sessions.Files;
 using Kyc.Sessions.Ids;
@@ -45,7 +46,8 @@ internal sealed class Comparisons(
             {
                 using var key = await keys.OpenAsync(tenant, session, cancel);
                 var input = Input(new BlobScope(tenant, session), key, policy, files);
-                return await engine.CompareAsync(input, new StageReporter(stages, session), cancel);
+                var report = await engine.CompareAsync(input, new StageReporter(stages, session), cancel);
+                return FigureSeal.Seal(report, key, tenant, session);
             }
             catch (Exception error) when (JobFault.IsStoreAway(error) && !cancel.IsCancellationRequested)
             {
@@ -59,7 +61,7 @@ internal sealed class Comparisons(
     /// <exception cref="TimeoutException">The limit passed.</exception>
     public async ValueTask<ComparisonReport> OfPicturesAsync(PictureComparison request, CancellationToken cancel)
     {
-        using var key = ring.Unwrap(request.Tenant, request.Id, request.Key);
+        using var key = await ring.UnwrapAsync(request.Tenant, request.Id, request.Key, cancel);
         var input = Input(new BlobScope(request.Tenant, request.Id), key, request.Policy,
             [request.Source with { Kind = FileKind.IdCard }, request.Target with { Kind = FileKind.FaceImage }]);
         return await WithinLimitAsync(token => engine.ComparePicturesAsync(input, token), cancel);

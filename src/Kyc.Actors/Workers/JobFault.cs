@@ -18,7 +18,9 @@ internal readonly record struct JobFault(ReasonCode Code, bool Retryable)
 
     /// <summary>True when files or keys cannot be read at the moment.</summary>
     public static bool IsStoreAway(Exception error) =>
-        Chain(error).Any(cause => cause is BlobStoreUnavailableException or JournalUnavailableException);
+        Chain(error).Any(cause =>
+            cause is BlobStoreUnavailableException or JournalUnavailableException or KeyServiceUnavailableException
+            or WrongMasterKeyException { IsMissing: true });
 
     private static bool IsLost(Exception error) =>
         error is BlobMissingException or BlobDamagedException or DataKeyGoneException;

@@ -18,10 +18,6 @@ internal sealed class BearerMiddleware(RequestDelegate next, ICredentials creden
 
     private static readonly PathString[] Guarded = ["/v1", "/api"];
 
-    /// <summary>Whether calls of a path need a key.</summary>
-    public static bool Guards(PathString path) =>
-        Guarded.Any(guarded => path.StartsWithSegments(guarded, StringComparison.OrdinalIgnoreCase));
-
     /// <summary>Runs the rest of the pipeline for a known key.</summary>
     /// <exception cref="ProblemException">No key, or an unknown one: the two look the same.</exception>
     public async Task InvokeAsync(HttpContext context)
@@ -38,6 +34,10 @@ internal sealed class BearerMiddleware(RequestDelegate next, ICredentials creden
         Note(context, credential);
         await next(context);
     }
+
+    /// <summary>True for what asks for a credential.</summary>
+    public static bool Guards(PathString path) =>
+        Guarded.Any(guarded => path.StartsWithSegments(guarded, StringComparison.OrdinalIgnoreCase));
 
     private static void Note(HttpContext context, Credential credential)
     {

@@ -1,11 +1,13 @@
 using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
+using Kyc.Actors.Sealing;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Http;
 using Kyc.Edge.OpenApi;
 using Kyc.Edge.Problems;
 using Kyc.Edge.Uploads;
 using Kyc.Edge.Uploads.Headers;
+using Kyc.Sessions.Files;
 using Kyc.Sessions.Ids;
 using Kyc.Sessions.Policies;
 using Microsoft.AspNetCore.Builder;
@@ -34,7 +36,7 @@ internal static class FaceComparisonEndpoint
         var policy = PolicyOf(policyId, options);
         FileLimits.Bound(context.Request, 2 * options.BytesOf(FileClass.Picture), options);
         var scope = new BlobScope(caller.Tenant, SessionId.New(clock.GetUtcNow()));
-        var (key, wrapped) = ring.Mint(scope.Tenant, scope.Session);
+        var (key, wrapped) = await ring.MintAsync(scope.Tenant, scope.Session, cancel);
         using var held = key;
         try
         {
@@ -44,7 +46,8 @@ internal static class FaceComparisonEndpoint
                 new PictureComparison(scope.Session, scope.Tenant, wrapped, source, target, policy, caller.RequestId),
                 options.ComparisonDeadline, cancel);
             return Results.Json(
-                FaceComparisonViews.Of(reply.Report, source, target, policy, options.ExposeScores),
+                FaceComparisonViews.Of(
+                    reply.Report, Clear(source, key), Clear(target, key), policy, options.ExposeScores),
                 EdgeJson.Wire.FaceComparisonView);
         }
         finally
@@ -52,6 +55,9 @@ internal static class FaceComparisonEndpoint
             await blobs.DeleteAllAsync(scope, CancellationToken.None);
         }
     }
+
+    private static SessionFile Clear(SessionFile file, DataKey key) =>
+        file with { Sha256 = SessionSeal.Digest(file.Sha256, key) };
 
     private static Policy PolicyOf(string? id, EdgeOptions options) =>
         id is null

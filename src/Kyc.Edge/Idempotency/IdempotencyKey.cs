@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Kyc.Actors.Sealing;
 using Kyc.Edge.Problems;
 using Kyc.Sessions.Ids;
 using Kyc.Sessions.State;
@@ -53,15 +54,24 @@ internal sealed class IdempotencyKey
     /// <summary>
     /// The session a create of this key makes. Its time part is taken from the hash: such ids do not sort by time.
     /// </summary>
-    public SessionId Session()
+    public SessionId Session() => new(SessionId.Prefix + Identifier());
+
+    /// <summary>The request for erasure that this key makes.</summary>
+    public string ErasureRequest() => Actors.Ports.ErasureRequest.Prefix + Identifier();
+
+    private string Identifier()
     {
         var milliseconds = BinaryPrimitives.ReadInt64BigEndian(_hash) >>> 16;
-        return new SessionId(SessionId.Prefix + Ulid.Write(milliseconds, _hash.AsSpan(8)));
+        return Ulid.Write(milliseconds, _hash.AsSpan(8));
     }
 
     /// <summary>The command of this key with content of a hash.</summary>
-    /// <param name="sha256">SHA-256 of the content, hex; null for none.</param>
-    public CommandId Command(string? sha256 = null) => new(Prefix + (sha256?[..HashLetters] ?? "none"));
+    /// <param name="digest">A digest of the content that tells nobody else what it was: keyed, or sealed; null for
+    /// none.</param>
+    public CommandId Command(string? digest = null) => new(Prefix + (digest is null ? "none" : Letters(digest)));
+
+    private static string Letters(string digest) =>
+        (DigestSeal.IsSealed(digest) ? digest[DigestSeal.Prefix.Length..] : digest)[..HashLetters];
 
     /// <summary>The earlier command of this key, or null.</summary>
     public CommandId? Earlier(SessionState state) =>

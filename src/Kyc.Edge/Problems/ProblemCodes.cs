@@ -70,6 +70,11 @@ public static class ProblemCodes
     public static readonly ProblemCode ReportNotReady = new("report_not_ready", 409, "There is no report yet",
         "Send the files, read the session with ?wait=30 until it is decided, then ask again.", Retryable: true);
 
+    /// <summary>Not everything is erased.</summary>
+    public static readonly ProblemCode ReceiptNotReady = new("receipt_not_ready", 409, "There is no receipt yet",
+        "Redact the session, or make a request for erasure, and read it until it says redacted or erased.",
+        Retryable: true);
+
     /// <summary>The first request of this key is still running.</summary>
     public static readonly ProblemCode IdempotencyKeyInProgress = new("idempotency_key_in_progress", 409,
         "A request with this Idempotency-Key is still running", "Wait for its answer, or repeat after a pause.",
@@ -116,6 +121,11 @@ public static class ProblemCodes
     public static readonly ProblemCode IdempotencyKeyReused = new("idempotency_key_reused", 422,
         "The Idempotency-Key was used with another request", "Use a new Idempotency-Key for a new request.");
 
+    /// <summary>A limit of the client was reached.</summary>
+    public static readonly ProblemCode RateLimited = new("rate_limited", 429, "Too many requests",
+        "Repeat the request after the seconds named in Retry-After, with the same Idempotency-Key; errors names the "
+        + "limit, RateLimit-Policy names all of them.", Retryable: true);
+
     /// <summary>Our fault.</summary>
     public static readonly ProblemCode InternalError = new("internal_error", 500, "Something failed on our side",
         "Report the request_id to whoever runs this server; it is in its log.");
@@ -141,10 +151,10 @@ public static class ProblemCodes
     [
         InvalidRequest, InvalidParameter, DigestMismatch, FileEmpty, Unauthenticated, NotFound, MethodNotAllowed,
         RequestTimeout, Conflict, SessionNotAcceptingFiles, SessionAlreadySubmitted, FilesMissing, TooManyFiles,
-        SessionExpired, ReportNotReady, IdempotencyKeyInProgress, Redacted, RequestTooLarge, FileTooLarge,
+        SessionExpired, ReportNotReady, ReceiptNotReady, IdempotencyKeyInProgress, Redacted, RequestTooLarge, FileTooLarge,
         MediaTypeUnsupported, VideoCodecUnsupported, VideoTrackMissing, FileUndecodable, FileDimensionsOutOfRange,
         VideoDurationOutOfRange,
-        IdempotencyKeyReused, InternalError, MasterKeyMismatch, Overloaded, NotReady, StorageFull,
+        IdempotencyKeyReused, RateLimited, InternalError, MasterKeyMismatch, Overloaded, NotReady, StorageFull,
     ];
 
     private static readonly FrozenDictionary<string, ProblemCode> ByCode =

@@ -27,14 +27,26 @@ internal static class ProblemMapping
             "The database cannot be reached at the moment. " + ProblemCodes.NotReady.WhatToDo),
         BlobStoreUnavailableException => new(ProblemCodes.NotReady,
             "The store of files cannot be reached at the moment. " + ProblemCodes.NotReady.WhatToDo),
+        KeyServiceUnavailableException => new(ProblemCodes.NotReady,
+            "Keys cannot be opened at the moment. " + ProblemCodes.NotReady.WhatToDo),
         StorageFullException => new(ProblemCodes.StorageFull),
         DataKeyGoneException => new(ProblemCodes.Redacted),
         WrongMasterKeyException => new(ProblemCodes.MasterKeyMismatch),
         ComparisonFailedException { Retryable: true } => new(ProblemCodes.NotReady,
             "The comparison could not be run at the moment. " + ProblemCodes.NotReady.WhatToDo),
         BadHttpRequestException bad => FromStatus(bad.StatusCode, upload),
+        _ when IsBadChunk(error) => new(ProblemCodes.InvalidRequest),
         _ => new(ProblemCodes.InternalError),
     };
+
+    /// <summary>
+    /// A chunk or a trailer that the web server could not read, for which it has no exception of its own: a size
+    /// beyond any number is an IOException, a NUL in a trailer an InvalidOperationException. Where it was thrown tells
+    /// them from the server's own faults.
+    /// </summary>
+    public static bool IsBadChunk(Exception error) =>
+        error is IOException or InvalidOperationException
+        && error.StackTrace?.Contains("Http1ChunkedEncodingMessageBody.Read(", StringComparison.Ordinal) == true;
 
     /// <summary>The problem of a bare status that the framework answered with.</summary>
     public static ProblemException FromStatus(int status, bool upload) => new(status switch
@@ -45,6 +57,7 @@ internal static class ProblemMapping
         408 => ProblemCodes.RequestTimeout,
         413 => upload ? ProblemCodes.FileTooLarge : ProblemCodes.RequestTooLarge,
         415 => ProblemCodes.MediaTypeUnsupported,
+        429 => ProblemCodes.RateLimited,
         503 => ProblemCodes.NotReady,
         >= 400 and < 500 => ProblemCodes.InvalidRequest,
         _ => ProblemCodes.InternalError,

@@ -23,6 +23,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         catch (Exception error) when (ClientIsGone(context, error))
         {
             logger.ClientGone(context.TraceIdentifier);
+            if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (Exception error) when (!context.Response.HasStarted)
         {
@@ -38,12 +39,13 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         {
             case ProblemException or Uploads.Headers.UploadRefusedException:
             case BlobTooLargeException or BadHttpRequestException:
+            case var bad when ProblemMapping.IsBadChunk(bad):
                 break;
             case WrongMasterKeyException:
                 logger.MasterKeyMismatch(error);
                 break;
             case OverloadedException or AskTimedOutException or JournalUnavailableException or StorageFullException
-                or TransportUnavailableException or BlobStoreUnavailableException
+                or TransportUnavailableException or BlobStoreUnavailableException or KeyServiceUnavailableException
                 or ComparisonFailedException { Retryable: true }:
                 logger.DependencyRefused(error.GetType().Name, error.Message);
                 break;

@@ -1,3 +1,4 @@
+using Kyc.Actors.Ports;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Http;
 using Kyc.Edge.Idempotency;
@@ -11,7 +12,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Kyc.Edge.Sessions;
 
-/// <summary><c>POST .../submit</c> and <c>POST .../cancel</c>.</summary>
+/// <summary><c>POST .../submit</c>, <c>POST .../cancel</c> and <c>POST .../redact</c>.</summary>
 internal static class CommandEndpoints
 {
     private delegate SessionCommand Make(SessionId session, TenantId tenant, CommandId command);
@@ -23,6 +24,8 @@ internal static class CommandEndpoints
             .Fails(ProblemCodes.SessionAlreadySubmitted, ProblemCodes.FilesMissing, ProblemCodes.SessionExpired,
                 ProblemCodes.Redacted);
         Map(routes, "cancel", "Give the session up", (s, t, c) => new Cancel(s, t, c));
+        Map(routes, "redact", "Forget the person; cancels a session that has not ended", (s, t, c) => new Redact(s, t, c))
+            .Requires(CredentialScope.Erasure);
     }
 
     private static RouteHandlerBuilder Map(IEndpointRouteBuilder routes, string verb, string summary, Make make) =>

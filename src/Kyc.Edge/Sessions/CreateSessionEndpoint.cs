@@ -3,6 +3,7 @@ using Kyc.Actors.Ports;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Http;
 using Kyc.Edge.Idempotency;
+using Kyc.Edge.Limits;
 using Kyc.Edge.OpenApi;
 using Kyc.Edge.Problems;
 using Kyc.Sessions.Commands;
@@ -47,7 +48,8 @@ internal static class CreateSessionEndpoint
 }
 
 /// <summary>Opens sessions.</summary>
-internal sealed class SessionCreator(SessionGateway sessions, IKeyRing ring, TimeProvider clock)
+internal sealed class SessionCreator(
+    SessionGateway sessions, OpenSessions open, IKeyRing ring, TimeProvider clock)
 {
     /// <summary>Opens a session, or gives the one that an earlier request of the same key opened.</summary>
     public async Task<Kyc.Actors.Messages.SessionReply.Ok> CreateAsync(
@@ -56,15 +58,35 @@ internal sealed class SessionCreator(SessionGateway sessions, IKeyRing ring, Tim
     {
         var now = clock.GetUtcNow();
         var id = idempotency?.Session() ?? SessionId.New(now);
-        var (key, wrapped) = ring.Mint(caller.Tenant, id);
-        using (key)
+        await open.EnterAsync(
+            caller, async () => idempotency is not null && await sessions.ExistsAsync(caller, id, cancel), cancel);
+        var (key, wrapped) = await ring.MintAsync(caller.Tenant, id, cancel);
+        using var held = key;
+        var reference = request.Attributes.ClientReferenceId;
+        var create = new CreateSession(
+            id, caller.Tenant, CommandId.New(now), request.Policy,
+            AttributeSeal.Seal(request.Attributes, key, caller.Tenant, id),
+            reference is null ? null : ring.ReferenceDigest(caller.Tenant, reference), request.LifetimeSeconds);
+        if (idempotency is null) return await sessions.PerformAsync(caller, create, cancel, wrapped);
+        CommandId[] commands = [.. ContentDigests(caller, bodySha256).Select(idempotency.Command)];
+        foreach (var command in commands[..^1])
         {
-            var reference = request.Attributes.ClientReferenceId;
-            return await sessions.PerformAsync(caller, new CreateSession(
-                id, caller.Tenant, idempotency?.Command(bodySha256) ?? CommandId.New(now), request.Policy,
-                AttributeSeal.Seal(request.Attributes, key, caller.Tenant, id),
-                reference is null ? null : ring.ReferenceDigest(caller.Tenant, reference),
-                request.LifetimeSeconds), cancel, wrapped);
+            try
+            {
+                return await sessions.PerformAsync(caller, create with { CommandId = command }, cancel, wrapped);
+            }
+            catch (ProblemException reused) when (reused.Code == ProblemCodes.IdempotencyKeyReused)
+            {
+                // Perhaps the session was made under a key of the ring that is retired by now.
+            }
         }
+        return await sessions.PerformAsync(caller, create with { CommandId = commands[^1] }, cancel, wrapped);
     }
+
+    /// <summary>
+    /// The body as its command may name it, under every key of the ring: the body holds a reference, and a plain hash
+    /// of it would answer whoever guesses one. That is how it was named once, so it is asked for last.
+    /// </summary>
+    private IEnumerable<string> ContentDigests(Caller caller, string bodySha256) =>
+        ring.ReferenceDigests(caller.Tenant, $"create {bodySha256}").Append(bodySha256);
 }

@@ -34,7 +34,8 @@ internal static class ReadSessionEndpoints
         routes.MapGet(SessionLinks.Collection + "/{id}/report", ReportAsync)
             .WithName("get_session_report").WithSummary("Read what was measured").WithTags("verification_sessions")
             .Answers<ReportView>(200)
-            .Fails(ProblemCodes.InvalidParameter, ProblemCodes.NotFound, ProblemCodes.ReportNotReady);
+            .Fails(ProblemCodes.InvalidParameter, ProblemCodes.NotFound, ProblemCodes.ReportNotReady,
+                ProblemCodes.Redacted);
     }
 
     private static async Task<IResult> GetAsync(
@@ -68,7 +69,7 @@ internal static class ReadSessionEndpoints
             Tenant = caller.Tenant,
             Limit = QueryValues.Integer("limit", limit, 1, 100, 20),
             Status = QueryValues.Name<SessionStatus>("status", status),
-            ReferenceDigest = reference is null ? null : ring.ReferenceDigest(caller.Tenant, reference),
+            ReferenceDigests = reference is null ? null : ring.ReferenceDigests(caller.Tenant, reference),
             StartingAfter = startingAfter is null ? null : QueryValues.Session("starting_after", startingAfter),
             CreatedFrom = QueryValues.Time("created[gte]", createdFrom),
             CreatedBefore = QueryValues.Time("created[lt]", createdBefore),
@@ -80,20 +81,24 @@ internal static class ReadSessionEndpoints
     }
 
     private static async Task<IResult> FilesAsync(
-        string id, HttpContext context, SessionGateway sessions, CancellationToken cancel)
+        string id, HttpContext context, SessionGateway sessions, ClearSessions clear, CancellationToken cancel)
     {
         QueryValues.Allow(context.Request);
-        var state = await sessions.LookAsync(Caller.Of(context), QueryValues.Session("id", id), cancel);
+        var (state, _) = await clear.OfAsync(
+            await sessions.LookAsync(Caller.Of(context), QueryValues.Session("id", id), cancel), cancel);
         return Results.Json(
             new FileListView("list", [.. state.Files.Select(SessionViews.FileOf)], false, null),
             EdgeJson.Wire.FileListView);
     }
 
     private static async Task<IResult> ReportAsync(
-        string id, HttpContext context, SessionGateway sessions, EdgeOptions options, CancellationToken cancel)
+        string id, HttpContext context, SessionGateway sessions, ClearSessions clear, EdgeOptions options,
+        CancellationToken cancel)
     {
         QueryValues.Allow(context.Request);
-        var state = await sessions.LookAsync(Caller.Of(context), QueryValues.Session("id", id), cancel);
+        var stored = await sessions.LookAsync(Caller.Of(context), QueryValues.Session("id", id), cancel);
+        if (stored.Redacted) throw new ProblemException(ProblemCodes.Redacted);
+        var (state, _) = await clear.OfAsync(stored, cancel);
         var report = ReportViews.Of(state, options.ExposeScores) ?? throw new ProblemException(
             ProblemCodes.ReportNotReady,
             $"The session is {WireName.Of(state.Status)}. {ProblemCodes.ReportNotReady.WhatToDo}");

@@ -102,5 +102,5 @@ public sealed record ModelView(string Role, string Name, string Sha256, string? 
 
 /// <summary>A file compared.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Sha256">SHA-256 of its bytes.</param>
-public sealed record InputView([property: WireValues<FileKind>] string Kind, string Sha256);
+/// <param name="Sha256">SHA-256 of its bytes; null once it is erased.</param>
+public sealed record InputView([property: WireValues<FileKind>] string Kind, string? Sha256);

@@ -11,7 +11,7 @@ namespace Kyc.Edge.Sessions;
 internal static class ReportViews
 {
     /// <summary>The newest report of a session, or null before the first.</summary>
-    /// <param name="state">The session.</param>
+    /// <param name="state">The session, in the clear.</param>
     /// <param name="scores">Whether scores are shown.</param>
     public static ReportView? Of(SessionState state, bool scores) =>
         state.Report is not { } report ? null : new ReportView
@@ -26,11 +26,14 @@ internal static class ReportViews
             Checks = Checks(report, state.Policy!, scores),
             ModelGrade = Grade(report),
             Models = Models(report),
-            Inputs = [.. report.Inputs.Select(input => new InputView(WireName.Of(input.Kind), input.Sha256))],
+            Inputs = [.. report.Inputs.Select(Input)],
             TimingsMs = Finite(report.TimingsMs),
             Device = report.Device,
             Node = report.Node,
         };
+
+    private static InputView Input(InputUse input) =>
+        new(WireName.Of(input.Kind), SessionViews.Shown(input.Sha256));
 
     /// <summary>The checks of a report.</summary>
     public static IReadOnlyList<CheckView> Checks(ComparisonReport report, Policy policy, bool scores) =>

@@ -16,6 +16,11 @@ internal sealed class SessionGateway(ITransport transport, EdgeOptions options)
     public async Task<SessionState> LookAsync(Caller caller, SessionId id, CancellationToken cancel) =>
         State(await transport.AskAsync(new Look(id, caller.Tenant, caller.RequestId), options.AskDeadline, cancel));
 
+    /// <summary>True when the tenant has such a session.</summary>
+    public async Task<bool> ExistsAsync(Caller caller, SessionId id, CancellationToken cancel) =>
+        await transport.AskAsync(new Look(id, caller.Tenant, caller.RequestId), options.AskDeadline, cancel)
+            is SessionReply.Ok;
+
     /// <summary>A session once it no longer processes, or as it stands when the time is up.</summary>
     public async Task<SessionState> WaitAsync(Caller caller, SessionId id, TimeSpan wait, CancellationToken cancel)
     {

@@ -29,6 +29,7 @@ internal static class SessionLinks
             links["submit"] = self + "/submit";
             links["cancel"] = self + "/cancel";
         }
+        if (!state.Redacted) links["redact"] = self + "/redact";
         if (state.Report is not null) links["report"] = self + "/report";
         return links;
     }

@@ -81,12 +81,12 @@ public sealed record PolicyView(string Id, int Version);
 /// <summary>A file of a session.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Id">Its id, <c>fil_</c> and a keyed content hash.</param>
-/// <param name="Sha256">SHA-256 of its bytes, lower-case hex.</param>
+/// <param name="Sha256">SHA-256 of its bytes, lower-case hex; null once it is erased.</param>
 /// <param name="Length">Length in bytes.</param>
 /// <param name="MediaType">Media type by content.</param>
 /// <param name="Uploaded">True once its bytes are stored.</param>
 public sealed record FileView(
-    [property: WireValues<FileKind>] string Kind, string Id, string Sha256, long Length, string MediaType,
+    [property: WireValues<FileKind>] string Kind, string Id, string? Sha256, long Length, string MediaType,
     bool Uploaded);
 
 /// <summary>Why the client has to act again.</summary>
@@ -120,6 +120,21 @@ public sealed record DecisionView(
 /// <param name="Tries">Times a worker started it.</param>
 public sealed record ProcessingView(string Stage, int Attempt, int Tries);
 
+/// <summary>How far a redaction is. Wire names in lower snake case.</summary>
+public enum RedactionStatus
+{
+    /// <summary>Nothing can be read by anybody through this interface; bytes are being removed.</summary>
+    Processing,
+
+    /// <summary>Key and files are gone.</summary>
+    Redacted,
+}
+
 /// <summary>Whether the person's data was erased.</summary>
-/// <param name="Status"><c>redacted</c>.</param>
-public sealed record RedactionView(string Status);
+/// <param name="Status">How far it is.</param>
+/// <param name="RequestedAt">When the session was redacted.</param>
+/// <param name="RedactedAt">When the last of the data was gone; null before.</param>
+/// <param name="Receipt">Path of the signed receipt; null before.</param>
+public sealed record RedactionView(
+    [property: WireValues<RedactionStatus>] string Status, DateTimeOffset? RequestedAt, DateTimeOffset? RedactedAt,
+    string? Receipt);

@@ -8,17 +8,18 @@ using Kyc.Sessions.Wire;
 namespace Kyc.Edge.Sessions;
 
 /// <summary>From states to what clients see; opens the client's sealed attributes on the way.</summary>
-internal sealed class SessionViews(ISessionKeys keys, IStageBoard stages, EdgeOptions options)
+internal sealed class SessionViews(
+    ClearSessions clear, IErasures erasures, IStageBoard stages, EdgeOptions options)
 {
     /// <summary>The view of a session.</summary>
     /// <param name="caller">Who looks.</param>
-    /// <param name="state">The session.</param>
+    /// <param name="sealedState">The session.</param>
     /// <param name="withReport">Include the report, when there is one.</param>
     /// <param name="cancel">Gives up.</param>
     public async ValueTask<SessionView> OfAsync(
-        Caller caller, SessionState state, bool withReport, CancellationToken cancel)
+        Caller caller, SessionState sealedState, bool withReport, CancellationToken cancel)
     {
-        var attributes = await AttributesAsync(state, cancel);
+        var (state, attributes) = await clear.OfAsync(sealedState, cancel);
         return new SessionView
         {
             Id = state.Id.Value,
@@ -31,21 +32,24 @@ internal sealed class SessionViews(ISessionKeys keys, IStageBoard stages, EdgeOp
             ClientReferenceId = attributes.ClientReferenceId,
             Metadata = attributes.Metadata,
             RequiredFiles = Names(state.Policy.RequiredFiles),
-            MissingFiles = Names(state.MissingFiles()),
+            MissingFiles = state.Redacted ? [] : Names(state.MissingFiles()),
             Files = state.Files.ToDictionary(file => WireName.Of(file.Kind), FileOf),
             AttemptsLeft = state.AttemptsLeft(),
             LastError = DecisionViews.LastError(state),
             Decision = DecisionViews.Of(state),
             Processing = Processing(state),
-            Redaction = state.Redacted ? new RedactionView("redacted") : null,
+            Redaction = await RedactionAsync(state, cancel),
             Links = SessionLinks.Of(state),
             Report = withReport ? ReportViews.Of(state, options.ExposeScores) : null,
         };
     }
 
-    /// <summary>The view of a file.</summary>
+    /// <summary>A digest, or null for one that nobody can tell any more.</summary>
+    public static string? Shown(string digest) => digest.Length == 0 ? null : digest;
+
+    /// <summary>The view of a file of a session in the clear.</summary>
     public static FileView FileOf(SessionFile file) => new(
-        WireName.Of(file.Kind), file.Blob.Value, file.Sha256, file.Length, file.MediaType, Uploaded: true);
+        WireName.Of(file.Kind), file.Blob.Value, Shown(file.Sha256), file.Length, file.MediaType, Uploaded: true);
 
     private ProcessingView? Processing(SessionState state) =>
         state is { Status: SessionStatus.Processing, Job: { } job }
@@ -53,18 +57,13 @@ internal sealed class SessionViews(ISessionKeys keys, IStageBoard stages, EdgeOp
                 stages.StageOf(state.Id) ?? (job.Worker is null ? "queued" : "started"), job.Attempt, job.Tries)
             : null;
 
-    private async ValueTask<ClientAttributes> AttributesAsync(SessionState state, CancellationToken cancel)
+    private async ValueTask<RedactionView?> RedactionAsync(SessionState state, CancellationToken cancel)
     {
-        if (state.SealedAttributes is not { } sealedBytes) return ClientAttributes.None;
-        try
-        {
-            using var key = await keys.OpenAsync(state.Tenant, state.Id, cancel);
-            return AttributeSeal.Open(sealedBytes, key, state.Tenant, state.Id);
-        }
-        catch (DataKeyGoneException)
-        {
-            return ClientAttributes.None; // erased between the look and now
-        }
+        if (!state.Redacted) return null;
+        var receipt = await erasures.FindAsync(state.Tenant, state.Id, cancel);
+        return new RedactionView(
+            WireName.Of(receipt is null ? RedactionStatus.Processing : RedactionStatus.Redacted), state.RedactedAt,
+            receipt?.ErasedAt, receipt is null ? null : SessionLinks.Self(state.Id) + "/redaction_receipt");
     }
 
     private static IReadOnlyList<string> Names(IEnumerable<FileKind> kinds) => [.. kinds.Select(WireName.Of)];

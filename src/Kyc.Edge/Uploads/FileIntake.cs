@@ -1,12 +1,19 @@
 using Kyc.Actors.Ports;
+using Kyc.Actors.Sealing;
 using Kyc.Edge.Uploads.Headers;
+using Kyc.Edge.Uploads.SecondLook;
 using Kyc.Sessions.Files;
 
 namespace Kyc.Edge.Uploads;
 
-/// <summary>From a stream to a sealed file, judged on the way: the one path every upload takes.</summary>
+/// <summary>
+/// From a stream to a sealed file, judged on the way and stored without its metadata: the one path every upload takes.
+/// The file's digest is of the bytes as they came, which clients know it by.
+/// </summary>
 internal sealed class FileIntake(IBlobStore blobs, EdgeOptions options)
 {
+    private readonly SecondLooks _secondLooks = new(blobs, options.Media);
+
     /// <summary>Stores a file; what is wrong with it is thrown and nothing of it remains.</summary>
     /// <param name="scope">Whose.</param>
     /// <param name="key">The data key to seal it with.</param>
@@ -20,10 +27,11 @@ internal sealed class FileIntake(IBlobStore blobs, EdgeOptions options)
     {
         var expected = FileLimits.ClassOf(kind);
         var limit = options.BytesOf(expected);
-        var inspected = new InspectedStream(content, new HeaderInspector(options.Media, expected), limit);
-        var stored = await blobs.PutAsync(scope, key, inspected, limit, cancel);
-        var facts = inspected.Facts ?? throw new InvalidOperationException(
+        await using var upload = new ScrubbedStream(content, options.Media, expected, limit);
+        var stored = await blobs.PutAsync(scope, key, upload, limit, cancel);
+        var facts = upload.Facts ?? throw new InvalidOperationException(
             "the blob store did not read the upload to its end, so its header was never judged");
-        return stored.As(kind, facts.MediaType);
+        stored = await _secondLooks.TakeAsync(scope, key, stored, facts.MediaType, cancel);
+        return stored.As(kind, facts.MediaType) with { Sha256 = DigestSeal.Seal(key, upload.Sha256!) };
     }
 }

@@ -42,7 +42,7 @@ internal static class LegacyUploadEndpoint
             .Fails(PutFileEndpoint.UploadProblems).Fails(PutFileEndpoint.SessionProblems);
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, LegacyUploads uploads, EdgeOptions options, CancellationToken cancel)
+        HttpContext context, LegacyUploads uploads, ClearSessions clear, EdgeOptions options, CancellationToken cancel)
     {
         QueryValues.Allow(context.Request);
         var caller = Caller.Of(context);
@@ -50,13 +50,14 @@ internal static class LegacyUploadEndpoint
             Math.Max(options.PictureMaxBytes, options.VideoMaxBytes), options);
         var (kind, taken) = await uploads.TakeAsync(caller, new MultipartParts(context.Request),
             operation => IdempotencyKey.Of(context.Request, caller.Tenant, operation), cancel);
-        var state = taken.State;
+        var (state, _) = await clear.OfAsync(taken.State, cancel);
         context.AuditTarget(state.Id.Value);
         if (taken.Repeated && context.Request.Headers.ContainsKey(IdempotencyKey.Header))
             context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         return Results.Json(new LegacyUploadView(
             state.Id.Value, WireName.Of(kind), WireName.Of(state.Status),
-            [.. state.MissingFiles().Select(WireName.Of)], state.File(kind)?.Sha256, state.File(kind)?.Length),
+            [.. state.MissingFiles().Select(WireName.Of)],
+            state.File(kind) is { } file ? SessionViews.Shown(file.Sha256) : null, state.File(kind)?.Length),
             EdgeJson.Wire.LegacyUploadView);
     }
 }

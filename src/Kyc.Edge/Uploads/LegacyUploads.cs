@@ -53,7 +53,7 @@ internal sealed class LegacyUploads(
         CancellationToken cancel)
     {
         var scope = new BlobScope(caller.Tenant, SessionId.New(clock.GetUtcNow()));
-        var (key, _) = ring.Mint(scope.Tenant, scope.Session);
+        var (key, _) = await ring.MintAsync(scope.Tenant, scope.Session, cancel);
         using var held = key;
         try
         {

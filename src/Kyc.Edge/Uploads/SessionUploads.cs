@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
+using Kyc.Actors.Sealing;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Idempotency;
 using Kyc.Edge.Problems;
@@ -69,14 +70,17 @@ internal sealed class SessionUploads(
     /// <summary>
     /// The same key again: the same bytes are the same answer, others are a mistake. Nothing is stored.
     /// </summary>
-    private static async Task<SessionReply.Ok> RepeatAsync(
+    private async Task<SessionReply.Ok> RepeatAsync(
         UploadTarget target, CommandId earlier, SessionState state,
         Func<CancellationToken, Task<FileSource>> open, CancellationToken cancel)
     {
         var source = await open(cancel);
         var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(source.Content, cancel));
         await source.FinishAsync(cancel);
-        if (target.Key!.Command(hash) != earlier) throw IdempotencyKey.Reused();
+        using var key = await keys.OpenAsync(state.Tenant, state.Id, cancel);
+        // Of an edge from before there were seals the digest is as it is.
+        if (target.Key!.Command(DigestSeal.Seal(key, hash)) != earlier && target.Key.Command(hash) != earlier)
+            throw IdempotencyKey.Reused();
         return new SessionReply.Ok(state, Repeated: true);
     }
 

@@ -25,6 +25,9 @@ public static class AdminCodes
     /// <summary>No session has that id.</summary>
     public const string UnknownSession = "unknown_session";
 
+    /// <summary>No request for erasure has that id.</summary>
+    public const string UnknownRequest = "unknown_request";
+
     /// <summary>No such job among the dead ones.</summary>
     public const string UnknownJob = "unknown_job";
 

@@ -20,6 +20,7 @@ internal static class ClusterRules
         SharedMasterKey,
         BrokerPassword,
         s => Twice(s, StorageSettings.MasterKey, StorageSettings.MasterKeyFile),
+        RetiredWithCurrent,
         s => Twice(s, RabbitMqSettingRows.Password, RabbitMqSettingRows.PasswordFile),
         s => Twice(s, PostgreSqlSettingRows.Password, PostgreSqlSettingRows.PasswordFile),
         s => Twice(s, PostgreSqlSettingRows.MigrationPassword, PostgreSqlSettingRows.MigrationPasswordFile),
@@ -84,6 +85,12 @@ internal static class ClusterRules
             : $"{Said(s, ClusterSettings.Transport)} but {StorageSettings.MasterKey.Name} is not set; expected "
               + $"{StorageSettings.MasterKey.Name} or {StorageSettings.MasterKeyFile.Name}, the same on every node: a "
               + "key made by one node opens nothing at another (make one: openssl rand -base64 32)";
+
+    private static string? RetiredWithCurrent(Settings s) =>
+        Empty(s, StorageSettings.MasterKeysRetired) || !Empty(s, StorageSettings.MasterKey)
+            ? null
+            : $"{StorageSettings.MasterKeysRetired.Name} is set but {StorageSettings.MasterKey.Name} is not; expected "
+              + $"both, or neither: a key ring in a file keeps its retired keys there (kyc ring)";
 
     private static string? BrokerPassword(Settings s) =>
         !IsCluster(s) || !Empty(s, RabbitMqSettingRows.Password) || !Empty(s, RabbitMqSettingRows.PasswordFile)

@@ -40,8 +40,8 @@ internal sealed class BlobsReadiness(IStorage storage) : IReadinessCheck
     }
 }
 
-/// <summary>Whether data keys can be made and opened with the master key.</summary>
-internal sealed class KeysReadiness(IKeyRing ring, TimeProvider time) : IReadinessCheck
+/// <summary>Whether data keys can be made and opened with the key ring, and none is needed that it lacks.</summary>
+internal sealed class KeysReadiness(IKeyRing ring, IKeyRotation rotation, TimeProvider time) : IReadinessCheck
 {
     private static readonly TenantId Tenant = new("readiness");
 
@@ -49,15 +49,22 @@ internal sealed class KeysReadiness(IKeyRing ring, TimeProvider time) : IReadine
     public string Name => "keys";
 
     /// <inheritdoc />
-    public ValueTask<Readiness> CheckAsync(CancellationToken cancel)
+    public async ValueTask<Readiness> CheckAsync(CancellationToken cancel)
     {
+        if (rotation.Missing is { Count: > 0 } missing)
+            return new Readiness(
+                false, $"data needs master key {string.Join(", ", missing)}, which the key ring of this node lacks");
         var session = SessionId.New(time.GetUtcNow());
-        var (key, wrapped) = ring.Mint(Tenant, session);
+        var (key, wrapped) = await ring.MintAsync(Tenant, session, cancel);
         using (key)
-        using (var opened = ring.Unwrap(Tenant, session, wrapped))
-            return ValueTask.FromResult(opened.Bytes.SequenceEqual(key.Bytes)
-                ? new Readiness(true, "data keys open with the master key")
-                : new Readiness(false, "a data key did not open as it was sealed"));
+        using (var opened = await ring.UnwrapAsync(Tenant, session, wrapped, cancel))
+        {
+            if (!opened.Bytes.SequenceEqual(key.Bytes))
+                return new Readiness(false, "a data key did not open as it was sealed");
+        }
+        return new Readiness(true, rotation.Trouble is null
+            ? "data keys open with the master key"
+            : "data keys open with the keys in memory; the key ring's file is amiss, see the log");
     }
 }
 

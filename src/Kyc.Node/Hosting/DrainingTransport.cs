@@ -16,6 +16,10 @@ internal sealed class DrainingTransport(ITransport inner, CancellationToken drai
             : inner.AskAsync(message, deadline, cancel);
 
     /// <inheritdoc />
+    public ValueTask<TokenLease> LeaseAsync(LeaseTokens request, TimeSpan deadline, CancellationToken cancel) =>
+        inner.LeaseAsync(request, deadline, cancel);
+
+    /// <inheritdoc />
     public ValueTask EnqueueAsync(ComparisonJob job, CancellationToken cancel) => inner.EnqueueAsync(job, cancel);
 
     /// <inheritdoc />

@@ -3,6 +3,7 @@ using Kyc.Actors.Ports;
 using Kyc.Actors.Workers;
 using Kyc.Edge;
 using Kyc.Edge.Health;
+using Kyc.Edge.Limits;
 using Kyc.Node.Configuration;
 using Kyc.Node.Configuration.Binding;
 using Kyc.Node.Configuration.Schema;
@@ -44,6 +45,7 @@ internal static class EdgeServer
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.CapConnections();
             foreach (var endpoint in parts.Endpoints) kestrel.Listen(endpoint);
         });
         var services = builder.Services;
@@ -56,7 +58,9 @@ internal static class EdgeServer
         services.AddSingleton<ITransport>(new DrainingTransport(parts.Transport, parts.Draining));
         services.AddSingleton(parts.Storage.Index).AddSingleton(parts.Storage.Blobs);
         services.AddSingleton(parts.Storage.Keys).AddSingleton(parts.Storage.KeyRing);
-        services.AddSingleton(parts.Storage.Credentials).AddSingleton(parts.Storage.Audit);
+        services.AddSingleton(parts.Storage.Credentials).AddSingleton(parts.Storage.ClusterKeys);
+        services.AddSingleton(parts.Storage.Audit);
+        services.AddSingleton(parts.Storage.Erasures).AddSingleton(parts.Storage.ErasureRequests);
         foreach (var check in parts.Checks) services.AddSingleton(check);
         services.AddKycEdge(settings.Edge());
         var app = builder.Build();

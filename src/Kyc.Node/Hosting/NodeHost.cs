@@ -174,7 +174,7 @@ public sealed class NodeHost : IAsyncDisposable
     {
         var actors = new NodeActors(
             _transport.Transport, _storage.Journal, _settings.Actors(), _settings.Recovery(), _around.Time, _logs,
-            _storage.Inventory);
+            _storage.Inventory, _settings.Limits(), ErasureBinding.Of(_settings, _storage));
         _parts.Push(actors.DisposeAsync);
         _load.Has(actors);
         var worker = new ComparisonWorker(
@@ -224,7 +224,7 @@ public sealed class NodeHost : IAsyncDisposable
         IReadinessCheck[] looks =
         [
             new DatabaseReadiness(_storage), new BlobsReadiness(_storage),
-            new KeysReadiness(_storage.KeyRing, _around.Time), transport, .. _engine.Checks,
+            new KeysReadiness(_storage.KeyRing, _storage.Rotation, _around.Time), transport, .. _engine.Checks,
         ];
         return
         [

@@ -87,6 +87,9 @@ public sealed record Review(
     SessionId Session, TenantId Tenant, CommandId CommandId, ReviewOutcome Outcome, string Reviewer)
     : SessionCommand(Session, Tenant, CommandId);
 
-/// <summary>Forget the person: the files and the data key go, the decision's skeleton stays.</summary>
+/// <summary>
+/// Forget the person: the files and the data key go, the decision's skeleton stays. A session that has not ended is
+/// canceled by it.
+/// </summary>
 public sealed record Redact(SessionId Session, TenantId Tenant, CommandId CommandId)
     : SessionCommand(Session, Tenant, CommandId);

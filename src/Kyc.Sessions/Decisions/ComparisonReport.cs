@@ -72,7 +72,7 @@ public sealed record ModelUse(string Role, string Name, string Sha256, string? C
 
 /// <summary>An input of a comparison, by content.</summary>
 /// <param name="Kind">What the file is.</param>
-/// <param name="Sha256">SHA-256 of its clear bytes.</param>
+/// <param name="Sha256">SHA-256 of its clear bytes, in the form in which the file has it.</param>
 public sealed record InputUse(FileKind Kind, string Sha256);
 
 /// <summary>
@@ -115,6 +115,34 @@ public sealed record ComparisonReport
 
     /// <summary>Name of the node whose worker measured this.</summary>
     public required string Node { get; init; }
+
+    /// <summary>
+    /// The figures as they may rest, sealed under the session's data key; null in reports from before there were
+    /// seals.
+    /// </summary>
+    public string? SealedFigures { get; init; }
+
+    /// <summary>What goes into the journal: without the figures where they are sealed.</summary>
+    public ComparisonReport Bare() => SealedFigures is null ? this : this with
+    {
+        Similarity = null,
+        SimilarityFmr = null,
+        Checks = [.. Checks.Select(check => check with
+        {
+            Score = null,
+            Threshold = null,
+            Measures = new SortedDictionary<string, double>(),
+        })],
+    };
+
+    /// <summary>The report with its opened figures in their places.</summary>
+    public ComparisonReport With(ReportFigures figures) => this with
+    {
+        Similarity = figures.Similarity,
+        SimilarityFmr = figures.SimilarityFmr,
+        Checks = [.. Checks.Select((check, at) => figures.Checks.ElementAtOrDefault(at) is not { } of ? check
+            : check with { Score = of.Score, Threshold = of.Threshold, Measures = of.Measures })],
+    };
 
     /// <summary>The check of a name, or null when the report has none.</summary>
     public Check? Find(CheckName name) => Checks.FirstOrDefault(check => check.Name == name);

@@ -42,6 +42,7 @@ namespace Kyc.Sessions.Events;
 [JsonSerializable(typeof(SessionExpired))]
 [JsonSerializable(typeof(SessionRedacted))]
 [JsonSerializable(typeof(SessionState))]
+[JsonSerializable(typeof(ReportFigures))]
 public sealed partial class DomainJson : JsonSerializerContext;
 
 /// <summary>Base of the converters that write an identifier as its text.</summary>

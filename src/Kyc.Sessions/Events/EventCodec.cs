@@ -10,12 +10,18 @@ namespace Kyc.Sessions.Events;
 /// </summary>
 public static class EventCodec
 {
+    /// <summary>The stable name of <see cref="SessionRedacted"/>.</summary>
+    public const string Redacted = "session_redacted";
+
+    /// <summary>The stable name of <see cref="Events.FileAccepted"/>.</summary>
+    public const string FileAccepted = "file_accepted";
+
     private sealed record Entry(string Name, int Version, Type Type, JsonTypeInfo Info);
 
     private static readonly Entry[] Entries =
     [
         new("session_created", 1, typeof(SessionCreated), DomainJson.Default.SessionCreated),
-        new("file_accepted", 1, typeof(FileAccepted), DomainJson.Default.FileAccepted),
+        new(FileAccepted, 1, typeof(FileAccepted), DomainJson.Default.FileAccepted),
         new("comparison_requested", 1, typeof(ComparisonRequested), DomainJson.Default.ComparisonRequested),
         new("job_started", 1, typeof(JobStarted), DomainJson.Default.JobStarted),
         new("job_failed", 1, typeof(JobFailed), DomainJson.Default.JobFailed),
@@ -25,7 +31,7 @@ public static class EventCodec
         new("session_reviewed", 1, typeof(SessionReviewed), DomainJson.Default.SessionReviewed),
         new("session_canceled", 1, typeof(SessionCanceled), DomainJson.Default.SessionCanceled),
         new("session_expired", 1, typeof(SessionExpired), DomainJson.Default.SessionExpired),
-        new("session_redacted", 1, typeof(SessionRedacted), DomainJson.Default.SessionRedacted),
+        new(Redacted, 1, typeof(SessionRedacted), DomainJson.Default.SessionRedacted),
     ];
 
     /// <summary>
@@ -35,10 +41,21 @@ public static class EventCodec
     private static readonly Entry CreatedWithGrade =
         new("session_created", 2, typeof(SessionCreated), DomainJson.Default.SessionCreated);
 
+    /// <summary>
+    /// Version 3 has a policy with <c>retention_days</c> as well, which may be there or not. Written by the same rule.
+    /// </summary>
+    private static readonly Entry CreatedWithRetention =
+        new("session_created", 3, typeof(SessionCreated), DomainJson.Default.SessionCreated);
+
+    /// <summary>Version 2 has a report whose figures are sealed.</summary>
+    private static readonly Entry RecordedSealed =
+        new("comparison_recorded", 2, typeof(ComparisonRecorded), DomainJson.Default.ComparisonRecorded);
+
     private static readonly Dictionary<Type, Entry> ByType = Entries.ToDictionary(entry => entry.Type);
 
     private static readonly Dictionary<(string, int), Entry> ByName =
-        Entries.Append(CreatedWithGrade).ToDictionary(entry => (entry.Name, entry.Version));
+        Entries.Append(CreatedWithGrade).Append(CreatedWithRetention).Append(RecordedSealed)
+            .ToDictionary(entry => (entry.Name, entry.Version));
 
     /// <summary>Names and versions of every event ever written.</summary>
     public static IEnumerable<(string Name, int Version)> Known => ByName.Keys;
@@ -46,9 +63,13 @@ public static class EventCodec
     /// <summary>The stable name and version of an event's type, and its bytes.</summary>
     public static (string Type, int TypeVersion, byte[] Payload) Encode(SessionEvent @event)
     {
-        var entry = @event is SessionCreated { Policy.MinimumModelGrade: not ModelGrade.Evaluation }
-            ? CreatedWithGrade
-            : ByType[@event.GetType()];
+        var entry = @event switch
+        {
+            SessionCreated { Policy.RetentionDays: not null } => CreatedWithRetention,
+            SessionCreated { Policy.MinimumModelGrade: not ModelGrade.Evaluation } => CreatedWithGrade,
+            ComparisonRecorded { Report.SealedFigures: not null } => RecordedSealed,
+            _ => ByType[@event.GetType()],
+        };
         return (entry.Name, entry.Version, JsonSerializer.SerializeToUtf8Bytes(@event, entry.Info));
     }
 

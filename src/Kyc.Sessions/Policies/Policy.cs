@@ -27,6 +27,9 @@ public enum LivenessMode
 /// </summary>
 public sealed record Policy
 {
+    /// <summary>What <see cref="RetentionDays"/> means where it is absent; never changed, old events rest on it.</summary>
+    public const int DefaultRetentionDays = 90;
+
     /// <summary>Id of the policy, for instance <c>pol_default</c>.</summary>
     public required string Id { get; init; }
 
@@ -83,4 +86,15 @@ public sealed record Policy
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ModelGrade MinimumModelGrade { get; init; } = ModelGrade.Evaluation;
+
+    /// <summary>
+    /// Days after its last event that an ended session, or one that waits for a reviewer, is redacted by itself, 1 to
+    /// 36,500; null for <see cref="DefaultRetentionDays"/>, and that value is written as its absence.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int? RetentionDays
+    {
+        get;
+        init => field = value == DefaultRetentionDays ? null : value;
+    }
 }

@@ -83,12 +83,15 @@ public static class Decide
         return anew > state.ExpiresAt ? anew : state.ExpiresAt;
     }
 
+    /// <summary>
+    /// A session that has not ended is canceled first, whatever it waits for: a result that comes later is refused.
+    /// </summary>
     private static Ruling OnRedact(SessionState state)
     {
         if (state.Redacted) return new Ruling.AlreadyDone(state.Version);
         return state.Status.IsTerminal()
             ? Ruling.Accept(new SessionRedacted())
-            : Ruling.Refuse(Conflict, "Only an ended session can be redacted; cancel it first.");
+            : Ruling.Accept(new SessionCanceled(), new SessionRedacted());
     }
 
     internal static Ruling Erased => Ruling.Refuse(RefusalCode.Redacted, "The session's data was erased.");

@@ -72,9 +72,17 @@ public static class Evolve
             Status = StatusOf(reviewed.Outcome),
             ExpiresAt = reviewed.ExpiresAt ?? state.ExpiresAt,
         },
-        SessionCanceled => state with { Status = SessionStatus.Canceled },
+        SessionCanceled => state with { Status = SessionStatus.Canceled, Job = null },
         SessionExpired => state with { Status = SessionStatus.Expired },
-        SessionRedacted => state with { Redacted = true, SealedAttributes = null, ReferenceDigest = null },
+        SessionRedacted => state with
+        {
+            Redacted = true,
+            RedactedAt = at,
+            SealedAttributes = null,
+            ReferenceDigest = null,
+            Files = [],
+            Report = null,
+        },
         _ => throw new InvalidOperationException($"event {@event.GetType().Name} has no rule in {nameof(Evolve)}"),
     };
 

@@ -23,7 +23,7 @@ internal static class JobRules
     {
         if (Current(state, complete.Job, complete.Try) is not { } job) return Over;
         return Ruling.Accept(
-            new ComparisonRecorded(job.Id, complete.Try, complete.Report),
+            new ComparisonRecorded(job.Id, complete.Try, complete.Report.Bare()),
             new SessionDecided(job.Attempt, DecisionRule.Decide(state.Policy!, complete.Report, job.Attempt)));
     }
 

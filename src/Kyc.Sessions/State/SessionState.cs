@@ -77,6 +77,9 @@ public sealed record SessionState
     /// <summary>True once the person's data is to be forgotten.</summary>
     public bool Redacted { get; init; }
 
+    /// <summary>When that was decided; null while it was not.</summary>
+    public DateTimeOffset? RedactedAt { get; init; }
+
     /// <summary>Commands that caused events, with the version after their last event.</summary>
     public ImmutableSortedDictionary<string, long> Applied { get; init; } =
         ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);

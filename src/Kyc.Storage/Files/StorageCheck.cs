@@ -129,7 +129,7 @@ public static class StorageCheck
         try
         {
             using var database = new SqliteDatabase(options);
-            return new(name, true, database.Read(connection => MasterKeySource.Describe(options, connection)));
+            return new(name, true, database.Read(connection => RingSource.Describe(options, connection)));
         }
         catch (Exception cause) when (cause is StorageUnusableException or StorageSettingException
             or WrongMasterKeyException or JournalUnavailableException or JournalDamagedException

@@ -70,7 +70,7 @@ internal sealed class ClusterKeys(MasterKey master) : IDisposable
         lock (_lock)
         {
             if (_macs.TryGetValue(purpose, out var known)) return known;
-            return _macs[purpose] = master.Derive($"kyc/1/mac/{purpose}", MacBytes);
+            return _macs[purpose] = master.Derive($"mac/{purpose}", MacBytes);
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class ClusterKeys(MasterKey master) : IDisposable
         lock (_lock)
         {
             if (_signers.TryGetValue(purpose, out var known)) return known;
-            return _signers[purpose] = MakeSigner(master.Derive($"kyc/1/sign/{purpose}", ScalarDrawBytes));
+            return _signers[purpose] = MakeSigner(master.Derive($"sign/{purpose}", ScalarDrawBytes));
         }
     }
 

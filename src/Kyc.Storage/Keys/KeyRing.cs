@@ -7,115 +7,131 @@ using Kyc.Sessions.Ids;
 namespace Kyc.Storage.Keys;
 
 /// <summary>
-/// Data keys under the master key. A wrapped key is: format (1 byte, now 1), master key id (4), nonce (12, random),
-/// sealed key (32), tag (16); AES-256-GCM over format, id, tenant and session, so that it opens nowhere else.
+/// Data keys under master keys. A wrapped key is: format (1 byte, now 1), master key id (4), and what the wrapper made,
+/// bound to format, id, tenant and session, so that it opens nowhere else. The ring may be exchanged while it is used:
+/// each operation works with the ring of its beginning.
 /// </summary>
 public sealed class KeyRing : IKeyRing, IClusterKeys
 {
     private const byte Format = 1;
-    private const int NonceAt = 1 + MasterKey.IdBytes;
-    private const int SealedAt = NonceAt + NonceBytes;
-    private const int TagAt = SealedAt + DataKey.Length;
-    private const int NonceBytes = 12;
-    private const int TagBytes = 16;
+    private const int HeadBytes = 1 + MasterKey.IdBytes;
 
-    /// <summary>Bytes of a wrapped key.</summary>
-    public const int WrappedLength = TagAt + TagBytes;
+    /// <summary>Bytes of a key wrapped by the local ring.</summary>
+    public const int WrappedLength = HeadBytes + DataKey.Length + LocalKeyWrapper.Overhead;
 
-    private readonly MasterKey _current;
-    private readonly MasterKey[] _all;
-    private readonly ClusterKeys[] _shared;
+    private readonly IKeyWrapper _wrapper;
+    private readonly KeyAlarm? _alarm;
+    private volatile RingKeys _keys;
+
+    /// <param name="keys">The ring at the start.</param>
+    /// <param name="alarm">Told what does not open; may be null.</param>
+    /// <param name="service">Puts a key service in front of the local ring, or in its place; null for the ring.</param>
+    internal KeyRing(RingKeys keys, KeyAlarm? alarm, Func<IKeyWrapper, IKeyWrapper>? service = null)
+    {
+        (_keys, _alarm) = (keys, alarm);
+        var local = new LocalKeyWrapper(() => _keys);
+        _wrapper = service?.Invoke(local) ?? local;
+    }
 
     /// <param name="current">Wraps new keys.</param>
     /// <param name="retired">Still unwrap old ones.</param>
     internal KeyRing(MasterKey current, params ReadOnlySpan<MasterKey> retired)
+        : this(RingKeys.Of(current, retired), alarm: null)
     {
-        _current = current;
-        _all = [current, .. retired];
-        _shared = [.. _all.Select(key => new ClusterKeys(key))];
     }
 
     /// <summary>Id of the master key in use, 8 hex digits.</summary>
-    public string KeyId => _current.Id;
+    public string KeyId => _keys.Current.Id;
+
+    /// <summary>The ring now.</summary>
+    internal RingKeys Held
+    {
+        get => _keys;
+        set => _keys = value;
+    }
 
     /// <inheritdoc />
-    public (DataKey Key, byte[] Wrapped) Mint(TenantId tenant, SessionId session)
+    public async ValueTask<(DataKey Key, byte[] Wrapped)> MintAsync(
+        TenantId tenant, SessionId session, CancellationToken cancel)
     {
         var key = RandomNumberGenerator.GetBytes(DataKey.Length);
-        var wrapped = new byte[WrappedLength];
-        wrapped[0] = Format;
-        _current.IdPrefix.CopyTo(wrapped.AsSpan(1));
-        var nonce = wrapped.AsSpan(NonceAt, NonceBytes);
-        RandomNumberGenerator.Fill(nonce);
-        using var gcm = new AesGcm(_current.Wrapping, TagBytes);
-        gcm.Encrypt(nonce, key, wrapped.AsSpan(SealedAt, DataKey.Length), wrapped.AsSpan(TagAt),
-            Bound(wrapped, tenant, session));
-        return (new DataKey(key), wrapped);
+        return (new DataKey(key), await WrapAsync(key, tenant, session, cancel));
     }
 
     /// <inheritdoc />
-    public DataKey Unwrap(TenantId tenant, SessionId session, ReadOnlySpan<byte> wrapped)
+    public async ValueTask<DataKey> UnwrapAsync(
+        TenantId tenant, SessionId session, ReadOnlyMemory<byte> wrapped, CancellationToken cancel)
     {
-        if (wrapped.Length != WrappedLength || wrapped[0] != Format)
-            throw new WrongMasterKeyException("of an unknown format");
-        var id = wrapped.Slice(1, MasterKey.IdBytes);
-        var master = Find(id) ?? throw new WrongMasterKeyException(Convert.ToHexStringLower(id));
-        var key = new byte[DataKey.Length];
-        using var gcm = new AesGcm(master.Wrapping, TagBytes);
         try
         {
-            gcm.Decrypt(wrapped.Slice(NonceAt, NonceBytes), wrapped.Slice(SealedAt, DataKey.Length), wrapped[TagAt..],
-                key, Bound(wrapped, tenant, session));
+            if (wrapped.Length <= HeadBytes || wrapped.Span[0] != Format)
+                throw new WrongMasterKeyException("of an unknown format");
+            var id = Convert.ToHexStringLower(wrapped.Span[1..HeadBytes]);
+            var key = await _wrapper.UnwrapAsync(
+                id, wrapped[HeadBytes..], Bound(wrapped.Span[..HeadBytes], tenant, session), cancel);
+            return key.Length == DataKey.Length
+                ? new DataKey(key)
+                : throw new WrongMasterKeyException(id + " (changed, or of another session)");
         }
-        catch (AuthenticationTagMismatchException)
+        catch (WrongMasterKeyException wrong)
         {
-            throw new WrongMasterKeyException(master.Id + " (changed, or of another session)");
+            _alarm?.Refused(session, wrong.KeyId);
+            throw;
         }
-        return new DataKey(key);
+    }
+
+    /// <summary>Wraps a data key under the current master key.</summary>
+    internal async ValueTask<byte[]> WrapAsync(
+        ReadOnlyMemory<byte> key, TenantId tenant, SessionId session, CancellationToken cancel)
+    {
+        var master = _keys.Current;
+        byte[] head = [Format, .. master.IdPrefix];
+        return [.. head, .. await _wrapper.WrapAsync(master.Id, key, Bound(head, tenant, session), cancel)];
     }
 
     /// <inheritdoc />
-    public string ReferenceDigest(TenantId tenant, string reference)
+    public string ReferenceDigest(TenantId tenant, string reference) => Digest(_keys.Current, tenant, reference);
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> ReferenceDigests(TenantId tenant, string reference) =>
+        [.. _keys.All.Select(key => Digest(key, tenant, reference))];
+
+    /// <inheritdoc />
+    public KeyedMac Mac(string purpose, ReadOnlySpan<byte> data)
     {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _current.References);
+        var shared = _keys.Shared;
+        return new(shared.KeyId, shared.Mac(purpose, data));
+    }
+
+    /// <inheritdoc />
+    public bool Verify(string purpose, ReadOnlySpan<byte> data, KeyedMac mac) =>
+        _keys.FindShared(mac.KeyId) is { } keys && keys.Verify(purpose, data, mac.Code);
+
+    /// <inheritdoc />
+    public KeyedSignature Sign(string purpose, ReadOnlySpan<byte> data)
+    {
+        var shared = _keys.Shared;
+        return new(shared.KeyId, shared.Sign(purpose, data));
+    }
+
+    /// <inheritdoc />
+    public bool Verify(string purpose, ReadOnlySpan<byte> data, KeyedSignature signature) =>
+        _keys.FindShared(signature.KeyId) is { } keys && keys.VerifySignature(purpose, data, signature.Bytes);
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, string> PublicKeys(string purpose) =>
+        _keys.AllShared.ToDictionary(keys => keys.KeyId, keys => keys.PublicKey(purpose), StringComparer.Ordinal);
+
+    private static string Digest(MasterKey key, TenantId tenant, string reference)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.References);
         hash.AppendData(Framed(tenant.Value));
         hash.AppendData(Encoding.UTF8.GetBytes(reference));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <inheritdoc />
-    public KeyedMac Mac(string purpose, ReadOnlySpan<byte> data) =>
-        new(_current.Id, _shared[0].Mac(purpose, data));
-
-    /// <inheritdoc />
-    public bool Verify(string purpose, ReadOnlySpan<byte> data, KeyedMac mac) =>
-        Shared(mac.KeyId) is { } keys && keys.Verify(purpose, data, mac.Code);
-
-    /// <inheritdoc />
-    public KeyedSignature Sign(string purpose, ReadOnlySpan<byte> data) =>
-        new(_current.Id, _shared[0].Sign(purpose, data));
-
-    /// <inheritdoc />
-    public bool Verify(string purpose, ReadOnlySpan<byte> data, KeyedSignature signature) =>
-        Shared(signature.KeyId) is { } keys && keys.VerifySignature(purpose, data, signature.Bytes);
-
-    /// <inheritdoc />
-    public IReadOnlyDictionary<string, string> PublicKeys(string purpose) =>
-        _shared.ToDictionary(keys => keys.KeyId, keys => keys.PublicKey(purpose), StringComparer.Ordinal);
-
-    private ClusterKeys? Shared(string keyId) => Array.Find(_shared, keys => keys.KeyId == keyId);
-
-    private MasterKey? Find(ReadOnlySpan<byte> id)
-    {
-        foreach (var key in _all)
-        {
-            if (id.SequenceEqual(key.IdPrefix)) return key;
-        }
-        return null;
-    }
-
-    private static byte[] Bound(ReadOnlySpan<byte> wrapped, TenantId tenant, SessionId session) =>
-        [.. wrapped[..NonceAt], .. Framed(tenant.Value), .. Framed(session.Value)];
+    private static byte[] Bound(ReadOnlySpan<byte> head, TenantId tenant, SessionId session) =>
+        [.. head, .. Framed(tenant.Value), .. Framed(session.Value)];
 
     private static byte[] Framed(string text)
     {

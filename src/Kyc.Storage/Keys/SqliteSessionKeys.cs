@@ -24,19 +24,19 @@ public sealed class SqliteSessionKeys : ISessionKeys, IDisposable
     public int Cached => _cache.Count;
 
     /// <inheritdoc />
-    public ValueTask<DataKey> OpenAsync(TenantId tenant, SessionId session, CancellationToken cancel)
+    public async ValueTask<DataKey> OpenAsync(TenantId tenant, SessionId session, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         var (cached, ticket) = _cache.Find(tenant, session);
-        if (cached is not null) return ValueTask.FromResult(new DataKey(cached));
+        if (cached is not null) return new DataKey(cached);
         var wrapped = _database.Read(connection => connection
             .Command("SELECT wrapped FROM session_keys WHERE tenant = $tenant AND session_id = $session",
                 ("$tenant", tenant.Value), ("$session", session.Value))
             .Rows(row => row.Bytes(0)));
         if (wrapped.Count == 0) throw new DataKeyGoneException(session);
-        var key = _ring.Unwrap(tenant, session, wrapped[0]);
+        var key = await _ring.UnwrapAsync(tenant, session, wrapped[0], cancel);
         _cache.Put(tenant, session, key.Bytes, ticket);
-        return ValueTask.FromResult(key);
+        return key;
     }
 
     /// <inheritdoc />

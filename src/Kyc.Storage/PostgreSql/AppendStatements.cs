@@ -36,16 +36,18 @@ internal static class AppendStatements
 
     private const string InsertSessions = """
         INSERT INTO sessions (session_id, tenant, status, created_ms, updated_ms, expires_ms, version, decision_code,
-                              redacted, reference_digest)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                              redacted, reference_digest, retain_until_ms)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """;
 
     private const string UpdateSessions = """
         UPDATE sessions s
         SET status = n.status, updated_ms = n.updated_ms, expires_ms = n.expires_ms, version = n.version,
-            decision_code = n.decision_code, redacted = n.redacted, reference_digest = n.reference_digest
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
-             AS n(session_id, status, updated_ms, expires_ms, version, decision_code, redacted, reference_digest)
+            decision_code = n.decision_code, redacted = n.redacted, reference_digest = n.reference_digest,
+            retain_until_ms = n.retain_until_ms
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             AS n(session_id, status, updated_ms, expires_ms, version, decision_code, redacted, reference_digest,
+                  retain_until_ms)
         WHERE s.session_id = n.session_id
         """;
 
@@ -104,6 +106,8 @@ internal static class AppendStatements
         // A session's first events cannot leave work behind that an earlier one left.
         RemoveWork(batch, [.. appends.Where(append => !Owes(append) && !IsFirst(append))
             .Select(append => append.State.Id.Value)]);
+        ErasureStatements.Add(
+            batch, [.. appends.Where(Retention.Redacts).Select(append => append.State)]);
         AddKeys(batch, [.. appends.Where(append => append.WrappedKey is not null)]);
         var move = Add(batch, MoveHead);
         move.Add(new NpgsqlParameter<long> { TypedValue = moved.Writer });
@@ -195,6 +199,7 @@ internal static class AppendStatements
             all.Select(one => one.Decision?.Code is { } code ? WireName.Of(code) : null), NpgsqlDbType.Text));
         parameters.Add(Column(all.Select(one => one.Redacted), NpgsqlDbType.Boolean));
         parameters.Add(Column(all.Select(one => one.ReferenceDigest), NpgsqlDbType.Text));
+        parameters.Add(Column(all.Select(Retention.Until), NpgsqlDbType.Bigint));
     }
 
     private static void AddWork(NpgsqlBatch batch, SessionState[] all)
@@ -238,14 +243,14 @@ internal static class AppendStatements
         parameters.Add(Column(all.Select(one => one.WrappedKey!), NpgsqlDbType.Bytea));
     }
 
-    private static NpgsqlParameterCollection Add(NpgsqlBatch batch, string sql)
+    internal static NpgsqlParameterCollection Add(NpgsqlBatch batch, string sql)
     {
         var command = new NpgsqlBatchCommand(sql);
         batch.BatchCommands.Add(command);
         return command.Parameters;
     }
 
-    private static NpgsqlParameter<T[]> Column<T>(IEnumerable<T> values, NpgsqlDbType type) =>
+    internal static NpgsqlParameter<T[]> Column<T>(IEnumerable<T> values, NpgsqlDbType type) =>
         new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | type };
 
     private static byte[] Whole(ReadOnlyMemory<byte> bytes) =>

@@ -144,13 +144,22 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         (settings.Pooling, settings.MinPoolSize, settings.MaxPoolSize) = (pooled, 0, options.PoolMax);
         settings.Timeout = Seconds(options.ConnectTimeoutMs);
         settings.CommandTimeout = Seconds(options.CommandTimeoutMs);
-        settings.Options = $"-c statement_timeout={options.CommandTimeoutMs}";
+        settings.Options = ServerSettings(options);
         settings.KeepAlive = KeepAliveSeconds;
         (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (MaxPrepared, PreparedFromUse);
         settings.WriteBufferSize = WriteBufferBytes;
         PostgreSqlTls.Apply(builder, options);
         return builder.Build();
     }
+
+    /// <summary>
+    /// What the server is to do with this node's connections. Half of the patience it says nothing, in the other half
+    /// it asks twice; what it sent without an answer counts too.
+    /// </summary>
+    private static string ServerSettings(PostgreSqlOptions options) =>
+        $"-c statement_timeout={options.CommandTimeoutMs} -c tcp_keepalives_idle={options.PeerLostSeconds / 2} "
+        + $"-c tcp_keepalives_interval={options.PeerLostSeconds / 4} -c tcp_keepalives_count=2 "
+        + $"-c tcp_user_timeout={options.PeerLostSeconds * 1_000}";
 
     private static int Seconds(int milliseconds) => (milliseconds + 999) / 1000;
 }

@@ -6,16 +6,16 @@ using Npgsql;
 namespace Kyc.Storage.PostgreSql;
 
 /// <summary>
-/// Settles the master key of a cluster: the first node's is remembered in the database, and every other start must
-/// bring the same. A node makes a key only where the database knows none.
+/// Settles the key ring of a cluster: the current master key is remembered in the database, and every other start must
+/// bring a ring that has it and all that wrap data keys. A node makes a key only where the database knows none.
 /// </summary>
 internal static class PostgreSqlMasterKey
 {
     /// <exception cref="StorageUnusableException">The key file is missing, readable by others, or
     /// damaged.</exception>
-    /// <exception cref="WrongMasterKeyException">The cluster works with another master key.</exception>
-    public static async Task<MasterKey> OpenAsync(
-        StorageOptions options, NpgsqlConnection connection, ILogger log, CancellationToken cancel)
+    /// <exception cref="WrongMasterKeyException">The cluster works with a master key that the ring lacks.</exception>
+    public static async Task<RingKeys> OpenAsync(
+        StorageOptions options, NpgsqlConnection connection, TimeProvider time, ILogger log, CancellationToken cancel)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await using var turn = PostgreSqlDatabase.Command(
@@ -24,12 +24,23 @@ internal static class PostgreSqlMasterKey
         await using var ask = PostgreSqlDatabase.Command(
             connection, "SELECT value FROM meta WHERE name = 'master_key_id'");
         var known = (string?)await ask.ExecuteScalarAsync(cancel);
-        var key = MasterKeySource.Find(options, known, log);
-        if (known is not null) return key.Id == known ? key : throw new WrongMasterKeyException(known);
-        await using var remember = PostgreSqlDatabase.Command(
-            connection, "INSERT INTO meta (name, value) VALUES ('master_key_id', $1)", key.Id);
+        var ring = RingSource.Find(options, known, time, log);
+        RingSource.Demand(ring, known, await NeededAsync(connection, cancel));
+        if (ring.Current.Id == known) return ring;
+        await using var remember = PostgreSqlDatabase.Command(connection,
+            "INSERT INTO meta (name, value) VALUES ('master_key_id', $1) "
+            + "ON CONFLICT (name) DO UPDATE SET value = excluded.value", ring.Current.Id);
         await remember.ExecuteNonQueryAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return key;
+        return ring;
+    }
+
+    private static async Task<List<string>> NeededAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var command = PostgreSqlDatabase.Command(connection, PostgreSqlWrappedKeys.NeededIds);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var ids = new List<string>();
+        while (await reader.ReadAsync(cancel)) ids.Add(reader.GetString(0));
+        return ids.FindAll(MasterKey.IsId);
     }
 }

@@ -59,6 +59,10 @@ public sealed record PostgreSqlOptions
     /// <summary><c>start_patience_s</c>: how long a start waits for the server, s. Default 60; 0 to 3,600.</summary>
     public int StartPatienceSeconds { get; init; } = 60;
 
+    /// <summary><c>peer_lost_s</c>: after so long without a sign of life from this node's machine the server ends its
+    /// connections, and with them the locks of what it left half done, s. Default 10; 4 to 3,600.</summary>
+    public int PeerLostSeconds { get; init; } = 10;
+
     /// <summary><c>application_name</c>: what the server lists the connections as.</summary>
     public string ApplicationName { get; init; } = "kyc";
 
@@ -79,6 +83,7 @@ public sealed record PostgreSqlOptions
         Within("connect_timeout_ms", ConnectTimeoutMs, 100, 60_000);
         Within("command_timeout_ms", CommandTimeoutMs, 100, 600_000);
         Within("start_patience_s", StartPatienceSeconds, 0, 3_600);
+        Within("peer_lost_s", PeerLostSeconds, 4, 3_600);
         if (Writers >= PoolMax)
             throw new StorageSettingException("postgresql.writers",
                 $"is {Writers}; it must be less than postgresql.pool_max {PoolMax}, which counts the writers too");

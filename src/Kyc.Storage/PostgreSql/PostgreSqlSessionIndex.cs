@@ -26,7 +26,7 @@ public sealed class PostgreSqlSessionIndex : ISessionIndex, IOperatorIndex
         var where = new Conditions();
         where.And("tenant = {0}", query.Tenant.Value);
         where.And("status = {0}", query.Status is { } status ? WireName.Of(status) : null);
-        where.And("reference_digest = {0}", query.ReferenceDigest);
+        where.And("reference_digest = ANY({0})", query.ReferenceDigests?.ToArray());
         where.And("created_ms >= {0}", query.CreatedFrom?.ToUnixTimeMilliseconds());
         where.And("created_ms < {0}", query.CreatedBefore?.ToUnixTimeMilliseconds());
         where.And("(created_ms, session_id) < (SELECT created_ms, session_id FROM sessions "

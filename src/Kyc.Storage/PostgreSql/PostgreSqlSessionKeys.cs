@@ -24,7 +24,7 @@ public sealed class PostgreSqlSessionKeys : ISessionKeys
             row => row.Bytes(0), cancel);
         return wrapped.Count == 0
             ? throw new DataKeyGoneException(session)
-            : _ring.Unwrap(tenant, session, wrapped[0]);
+            : await _ring.UnwrapAsync(tenant, session, wrapped[0], cancel);
     }
 
     /// <inheritdoc />

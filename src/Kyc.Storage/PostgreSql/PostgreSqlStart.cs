@@ -6,9 +6,9 @@ using Npgsql;
 namespace Kyc.Storage.PostgreSql;
 
 /// <summary>
-/// What a start finds: the schema's number, the server's version, the key, and what is worth a warning.
+/// What a start finds: the schema's number, the server's version, the ring, and what is worth a warning.
 /// </summary>
-internal sealed record PostgreSqlFindings(int Schema, string Version, MasterKey Key, bool Fsync);
+internal sealed record PostgreSqlFindings(int Schema, string Version, RingKeys Ring, bool Fsync);
 
 /// <summary>
 /// The start against a server that may still be on its way: what may pass is waited for, what will not is said at once.
@@ -48,9 +48,9 @@ internal sealed class PostgreSqlStart(
         var migrator = new PostgreSqlMigrator(Migration.PostgreSql, time, log);
         var schema = await connections.AsOwnerAsync(owner => migrator.ApplyAsync(owner, cancel), cancel);
         await using var connection = await connections.OpenForWritingAsync();
-        var key = await PostgreSqlMasterKey.OpenAsync(options, connection, log, cancel);
+        var ring = await PostgreSqlMasterKey.OpenAsync(options, connection, time, log, cancel);
         await using var ask = PostgreSqlDatabase.Command(connection, "SELECT current_setting('fsync')");
         var fsync = (string?)await ask.ExecuteScalarAsync(cancel) == "on";
-        return new PostgreSqlFindings(schema, connection.PostgreSqlVersion.ToString(), key, fsync);
+        return new PostgreSqlFindings(schema, connection.PostgreSqlVersion.ToString(), ring, fsync);
     }
 }

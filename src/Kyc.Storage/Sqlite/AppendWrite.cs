@@ -18,6 +18,7 @@ internal sealed class AppendWrite(JournalAppend append, ILogger log, Cancellatio
         foreach (var record in append.Records) tables.InsertEvent(record);
         tables.UpsertSession(append.State);
         tables.SetWork(append.State);
+        if (Retention.Redacts(append)) tables.InsertErasure(append.State);
         if (append.WrappedKey is { } wrapped) tables.InsertKey(append.State.Tenant, append.State.Id, wrapped);
         return null;
     }

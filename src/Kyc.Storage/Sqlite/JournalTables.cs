@@ -13,7 +13,8 @@ internal sealed class JournalTables : IDisposable
 {
     private readonly List<Statement> _all = [];
     private readonly SqliteConnection _connection;
-    private readonly Statement _begin, _commit, _rollback, _last, _event, _session, _work, _noWork, _key;
+    private readonly Statement _begin, _commit, _rollback, _last, _event, _session, _work, _noWork, _key, _erasure,
+        _ledger;
 
     public JournalTables(SqliteConnection connection, RecordSeals seals)
     {
@@ -30,12 +31,12 @@ internal sealed class JournalTables : IDisposable
             """);
         _session = Prepare("""
             INSERT INTO sessions (tenant, session_id, status, created_ms, updated_ms, expires_ms, version,
-                                  decision_code, redacted, reference_digest)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                                  decision_code, redacted, reference_digest, retain_until_ms)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             ON CONFLICT DO UPDATE SET
                 status = excluded.status, updated_ms = excluded.updated_ms, expires_ms = excluded.expires_ms,
                 version = excluded.version, decision_code = excluded.decision_code, redacted = excluded.redacted,
-                reference_digest = excluded.reference_digest
+                reference_digest = excluded.reference_digest, retain_until_ms = excluded.retain_until_ms
             """);
         _work = Prepare("""
             INSERT INTO open_work (shard, session_id, tenant, job, tries, lease_until_ms, since_ms)
@@ -46,6 +47,9 @@ internal sealed class JournalTables : IDisposable
             """);
         _noWork = Prepare("DELETE FROM open_work WHERE shard = ?1 AND session_id = ?2");
         _key = Prepare("INSERT INTO session_keys (tenant, session_id, wrapped) VALUES (?1, ?2, ?3)");
+        _erasure = Prepare(
+            "INSERT INTO open_erasures (session_id, shard, tenant, since_ms, due_ms) VALUES (?1, ?2, ?3, ?4, ?4)");
+        _ledger = Prepare("INSERT INTO erasure_ledger (session_id, tenant, redacted_ms) VALUES (?1, ?2, ?3)");
     }
 
     /// <summary>Seals, heads and audit rows.</summary>
@@ -92,7 +96,8 @@ internal sealed class JournalTables : IDisposable
         .Bind(4, state.CreatedAt.ToUnixTimeMilliseconds()).Bind(5, state.UpdatedAt.ToUnixTimeMilliseconds())
         .Bind(6, state.ExpiresAt.ToUnixTimeMilliseconds()).Bind(7, state.Version)
         .Bind(8, state.Decision?.Code is { } code ? WireName.Of(code) : null)
-        .Bind(9, state.Redacted ? 1 : 0).Bind(10, state.ReferenceDigest).Run();
+        .Bind(9, state.Redacted ? 1 : 0).Bind(10, state.ReferenceDigest)
+        .Bind(11, Retention.Until(state)).Run();
 
     /// <summary>Work is owed exactly while a session is processing.</summary>
     public void SetWork(SessionState state)
@@ -108,6 +113,14 @@ internal sealed class JournalTables : IDisposable
         {
             _noWork.Bind(1, shard).Bind(2, state.Id.Value).Run();
         }
+    }
+
+    /// <summary>An erasure is owed from the event on, and remembered for ever.</summary>
+    public void InsertErasure(SessionState state)
+    {
+        var at = state.UpdatedAt.ToUnixTimeMilliseconds();
+        _erasure.Bind(1, state.Id.Value).Bind(2, Shards.Of(state.Id)).Bind(3, state.Tenant.Value).Bind(4, at).Run();
+        _ledger.Bind(1, state.Id.Value).Bind(2, state.Tenant.Value).Bind(3, at).Run();
     }
 
     public void InsertKey(TenantId tenant, SessionId session, ReadOnlySpan<byte> wrapped) =>

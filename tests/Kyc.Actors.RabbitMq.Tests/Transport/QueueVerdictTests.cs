@@ -13,6 +13,18 @@ public sealed class QueueVerdictTests
         Assert.Equal(QueueVerdict.Led, QueueVerdicts.Of("q", [Row("q", "b1", "b1"), Row("other", "b2", s_all)]));
 
     [Fact]
+    public void A_leader_that_never_reported_is_none_when_others_did() => Assert.Equal(
+        QueueVerdict.Dead,
+        QueueVerdicts.Of("q", [Row("q", "b1", "b1") with { Reported = false }, Row("other", "b2", s_all)]));
+
+    [Fact]
+    public void Where_no_leader_reports_a_leader_is_believed() => Assert.Equal(
+        QueueVerdict.Led,
+        QueueVerdicts.Of("q", [
+            Row("q", "b1", "b1") with { Reported = false }, Row("other", "b2", s_all) with { Reported = false },
+        ]));
+
+    [Fact]
     public void A_queue_without_a_leader_is_dead_when_every_broker_runs() =>
         Assert.Equal(QueueVerdict.Dead, QueueVerdicts.Of("q", [Row("q", null), Row("other", "b2", s_all)]));
 
@@ -33,5 +45,5 @@ public sealed class QueueVerdictTests
     }
 
     private static QuorumStanding Row(string name, string? leader, params string[] online) =>
-        new(name, leader, s_all, online);
+        new(name, leader, s_all, online, Reported: true);
 }

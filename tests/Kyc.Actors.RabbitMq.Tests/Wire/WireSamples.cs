@@ -1,3 +1,4 @@
+using Kyc.Actors.Limits;
 using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
 using Kyc.Actors.RabbitMq.Wire;
@@ -53,6 +54,7 @@ internal static class WireSamples
         new JournalUnavailableException("data"),
         new TransportUnavailableException("data"),
         new DataKeyGoneException(Given.Session),
+        new KeyServiceUnavailableException("data"),
         new WrongMasterKeyException("mk_1"),
         new BlobMissingException(Given.File(FileKind.IdCard, "a").Blob),
         new BlobDamagedException(Given.File(FileKind.IdCard, "a").Blob, "data"),
@@ -69,12 +71,22 @@ internal static class WireSamples
 
     public static PictureComparisonReply Measured { get; } = new(Reports.Doubtful);
 
+    public static LeaseTokens LeaseTokens { get; } = new(
+        Given.Tenant, "01EDGE", 7, 40, "01EPOCH", [new UnusedTokens(1_000, 3)],
+        [new WindowHistory(LimitNames.Minute, [1, 0, 2])]);
+
+    public static LeaseTokens NothingSpent { get; } = new(Given.Tenant, "01EDGE", 8, 1, "01EPOCH", [], null);
+
+    public static TokenLease TokenLease { get; } =
+        new(7, "01EPOCH", 40, 172_800_000, 2_000, LimitNames.Hour, 59, 0, 2);
+
     /// <summary>Everything above, as its bytes.</summary>
     public static IEnumerable<byte[]> Bodies() =>
     [
         .. Messages.Select(WireCodec.Encode), .. Replies.Select(WireCodec.EncodeReply),
         .. Failures.Select(WireCodec.EncodeFailure), WireCodec.EncodeJob(ComparisonJob), WireCodec.Encode(Pictures),
-        WireCodec.EncodeComparisonReply(Measured),
+        WireCodec.EncodeComparisonReply(Measured), WireCodec.Encode(LeaseTokens), WireCodec.Encode(NothingSpent),
+        WireCodec.EncodeLease(TokenLease),
     ];
 
     /// <summary>Reads a body as what its type says, and writes it again.</summary>
@@ -87,6 +99,8 @@ internal static class WireSamples
             case "comparison_job": return WireCodec.EncodeJob(WireCodec.DecodeJob(body));
             case "picture_comparison": return WireCodec.Encode(WireCodec.DecodeComparison(body));
             case "report": return WireCodec.EncodeComparisonReply(WireCodec.DecodeComparisonReply(body));
+            case "lease_tokens": return WireCodec.Encode(WireCodec.DecodeLeaseTokens(body)!);
+            case "token_lease": return WireCodec.EncodeLease(WireCodec.DecodeLease(body));
             default: return WireCodec.Encode(WireCodec.DecodeMessage(body));
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Kyc.Actors.Limits;
 using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
 using Kyc.Actors.TestKit;
@@ -85,6 +86,31 @@ public abstract class TransportCompliance : IAsyncLifetime
         barrier.Open();
         Assert.IsType<SessionReply.Ok>(await held);
     }
+
+    [Fact]
+    public async Task Tokens_are_leased_by_the_owner_of_the_client()
+    {
+        await using var serving = await Transport.ServeShardsAsync(new Owner(), default);
+        var asked = new LeaseTokens(
+            Some.Tenant, "edge_1", 7, 40, "epoch_1", [new UnusedTokens(1_000, 3)],
+            [new WindowHistory(LimitNames.Minute, [1, 0, 2])]);
+        var lease = await Transport.LeaseAsync(asked, Patience, default);
+        Assert.Equal((7, 46, "epoch_1/minute"), (lease.Number, lease.Tokens, lease.Epoch));
+    }
+
+    [Fact]
+    public async Task A_failure_to_lease_is_told_at_once()
+    {
+        await using var serving = await Transport.ServeShardsAsync(new Owner(), default);
+        var failed = await Assert.ThrowsAsync<OverloadedException>(async () => await Transport.LeaseAsync(
+            new LeaseTokens(Some.OtherTenant, "edge_1", 1, 1, "", [], []), Patience, default));
+        Assert.Equal("scripted", failed.Queue);
+    }
+
+    [Fact]
+    public async Task A_lease_that_nobody_gives_ends_at_its_deadline() =>
+        await Assert.ThrowsAsync<LeaseTimedOutException>(async () => await Transport.LeaseAsync(
+            new LeaseTokens(Some.Tenant, "edge_1", 1, 1, "", [], null), Short, default));
 
     [Fact]
     public async Task The_first_owner_gets_every_shard()
@@ -265,6 +291,13 @@ public abstract class TransportCompliance : IAsyncLifetime
             Interlocked.Increment(ref _asked);
             return Answer(message);
         }
+
+        public ValueTask<TokenLease> LeaseAsync(LeaseTokens request, CancellationToken cancel) =>
+            request.Client == Some.Tenant
+                ? new(new TokenLease(
+                    request.Number, $"{request.Epoch}/{request.Spent![0].Window}",
+                    request.Wanted + request.Unused[0].Tokens + request.Spent[0].Ages.Sum(), 0, 0, "", 0, 0, 1))
+                : throw new OverloadedException("scripted", 1);
 
         private static ValueTask<SessionReply> Reflect(SessionMessage message) => new(new SessionReply.Ok(
             SessionState.None with

@@ -105,6 +105,9 @@ public sealed class OfferTests
         public ValueTask<SessionReply> AskAsync(
             SessionMessage message, TimeSpan deadline, CancellationToken cancel) => throw new NotSupportedException();
 
+        public ValueTask<TokenLease> LeaseAsync(LeaseTokens request, TimeSpan deadline, CancellationToken cancel) =>
+            throw new NotSupportedException();
+
         public ValueTask<PictureComparisonReply> AskWorkerAsync(
             PictureComparison request, TimeSpan deadline, CancellationToken cancel) =>
             throw new NotSupportedException();

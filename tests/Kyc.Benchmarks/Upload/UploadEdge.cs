@@ -38,6 +38,9 @@ internal sealed class UploadEdge : IAsyncDisposable
         services.AddSingleton(_node.Transport).AddSingleton<ISessionIndex>(new MemoryIndex(journal));
         services.AddSingleton<IBlobStore>(sink).AddSingleton<ISessionKeys>(new MemorySessionKeys(journal, ring));
         services.AddSingleton<IKeyRing>(ring).AddSingleton<ICredentials>(Credentials);
+        var erasures = new MemoryErasures(journal);
+        services.AddSingleton<IErasures>(erasures).AddSingleton<IClusterKeys>(new MemoryClusterKeys());
+        services.AddSingleton<IErasureRequests>(new MemoryErasureRequests(journal, erasures));
         services.AddKycEdge(new EdgeOptions { Policies = [Some.Policy], DefaultPolicyId = Some.Policy.Id });
         _edge = builder.Build();
         _edge.MapKycEdge();

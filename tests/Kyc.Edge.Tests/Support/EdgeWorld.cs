@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Kyc.Actors.Erasure;
 using Kyc.Actors.InProcess;
 using Kyc.Actors.Ports;
 using Kyc.Actors.Recovery;
@@ -35,14 +36,27 @@ public sealed class EdgeWorld : IAsyncDisposable
         var ring = new MemoryKeyRing();
         Keys = new MemorySessionKeys(Journal, ring);
         var logs = NullLoggerFactory.Instance;
+        Erasures = new MemoryErasures(Journal);
+        Requests = new MemoryErasureRequests(Journal, Erasures);
+        var index = new MemoryIndex(Journal);
         _node = new EmbeddedNode(Journal, new ActorSettings(), new InProcessSettings(),
-            new RecoverySettings(), Time, logs);
+            new RecoverySettings(), Time, logs, erasure: new ErasureParts
+            {
+                Erasures = Erasures,
+                Requests = Requests,
+                Index = index,
+                Keys = Keys,
+                Blobs = Blobs,
+                ClusterKeys = ClusterKeys,
+            });
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(Log);
         var services = builder.Services;
         services.AddSingleton<TimeProvider>(Time).AddSingleton<IStageBoard>(Stages);
-        services.AddSingleton(_node.Transport).AddSingleton<ISessionIndex>(new MemoryIndex(Journal));
+        services.AddSingleton(_node.Transport).AddSingleton<ISessionIndex>(index);
+        services.AddSingleton<IErasures>(Erasures).AddSingleton<IErasureRequests>(Requests);
+        services.AddSingleton<IClusterKeys>(ClusterKeys);
         services.AddSingleton<IBlobStore>(Blobs).AddSingleton<ISessionKeys>(Keys).AddSingleton<IKeyRing>(ring);
         services.AddSingleton<ICredentials>(Credentials).AddSingleton<IReadinessCheck>(Readiness);
         services.AddSingleton<IAuditLog>(Audit);
@@ -58,6 +72,9 @@ public sealed class EdgeWorld : IAsyncDisposable
     public MemoryBlobs Blobs { get; } = new();
     public MemoryCredentials Credentials { get; } = new();
     public MemoryAudit Audit { get; } = new();
+    public MemoryErasures Erasures { get; }
+    public MemoryErasureRequests Requests { get; }
+    public MemoryClusterKeys ClusterKeys { get; } = new();
     public MemorySessionKeys Keys { get; }
     public MemoryKeyRing Ring { get; }
     public StageBoard Stages { get; } = new();

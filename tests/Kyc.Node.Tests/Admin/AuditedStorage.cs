@@ -15,10 +15,13 @@ internal sealed class AuditedStorage(IStorage inner, IAuditLog audit) : IStorage
     public IOperatorIndex Operators => inner.Operators;
     public ISessionKeys Keys => inner.Keys;
     public IKeyRing KeyRing => inner.KeyRing;
+    public IKeyRotation Rotation => inner.Rotation;
 
     public IClusterKeys ClusterKeys => inner.ClusterKeys;
     public ICredentials Credentials => inner.Credentials;
     public IAuditLog Audit => audit;
+    public IErasures Erasures => inner.Erasures;
+    public IErasureRequests ErasureRequests => inner.ErasureRequests;
     public IBlobStore Blobs => inner.Blobs;
     public IBlobInventory Inventory => inner.Inventory;
     public IReadOnlyList<StorageCheckResult> Checks => inner.Checks;

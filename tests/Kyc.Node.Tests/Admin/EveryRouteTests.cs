@@ -11,7 +11,12 @@ public sealed class EveryRouteTests
         .Replace("{node}", "kyc-b", StringComparison.Ordinal)
         .Replace("{id}", Session, StringComparison.Ordinal)
         .Replace("{category}", "Kyc", StringComparison.Ordinal)
-        + (route.Action == "log_level" ? "?level=debug" : "");
+        + route.Action switch
+        {
+            "log_level" => "?level=debug",
+            "erasures_request" => "?tenant=acme&reference=zoe",
+            _ => "",
+        };
 
     private static HttpRequestMessage Request(AdminRoute route) => new(new HttpMethod(route.Method), PathOf(route))
     {

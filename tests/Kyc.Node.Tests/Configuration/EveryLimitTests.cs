@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using Kyc.Actors.InProcess;
+using Kyc.Actors.Limits;
 using Kyc.Actors.RabbitMq;
 using Kyc.Actors.Recovery;
 using Kyc.Actors.Runtime;
@@ -44,6 +45,8 @@ public sealed class EveryLimitTests
         { nameof(RecoverySettings), "VoidLeasesAtStart" },
         { nameof(WorkerSettings), "NodeName Incarnation" },
         { nameof(EdgeOptions), "DefaultPolicyId ExposeScores" },
+        { nameof(LimitSettings), "" },
+        { nameof(TenantLimits), "" },
         { nameof(Policy), "Id AutoSubmit Liveness MinimumModelGrade" },
         { nameof(VisionOptions.Detection), "" },
         { nameof(VisionOptions.Tracking), "" },
@@ -83,6 +86,8 @@ public sealed class EveryLimitTests
         Assert.Equal(new InProcessSettings { NodeName = Plain.NodeName() }, Plain.Transport());
         Assert.Equal(new RecoverySettings(), Plain.Recovery());
         Assert.Equal(new WorkerSettings { NodeName = Plain.NodeName(), Incarnation = "i" }, Plain.Worker("i"));
+        Assert.Equal(new TenantLimits(), Plain.TenantLimits());
+        Assert.Equivalent(new LimitSettings(), Plain.Limits(), strict: true);
         var policy = new Policy { Id = "", Version = 1 };
         Assert.Equal(policy.Liveness, Plain.Policy().Liveness);
         Assert.Equal(policy.MinimumModelGrade, Plain.Policy().MinimumModelGrade);
@@ -129,6 +134,8 @@ public sealed class EveryLimitTests
         nameof(RecoverySettings) => s.Recovery(),
         nameof(WorkerSettings) => s.Worker("i"),
         nameof(EdgeOptions) => s.Edge(),
+        nameof(LimitSettings) => s.Limits(),
+        nameof(TenantLimits) => s.TenantLimits(),
         nameof(Policy) => s.Policy(),
         nameof(VisionOptions.Detection) => s.Detection(),
         nameof(VisionOptions.Tracking) => s.Tracking(),

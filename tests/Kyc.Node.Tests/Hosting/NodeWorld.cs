@@ -3,6 +3,8 @@ using System.Text.Json;
 using Kyc.Actors.TestKit;
 using Kyc.Node.Configuration;
 using Kyc.Node.Hosting;
+using Kyc.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kyc.Node.Tests.Hosting;
 
@@ -19,6 +21,9 @@ internal sealed class NodeWorld : IAsyncDisposable
 
     /// <summary>What the node wrote to its log.</summary>
     public StringWriter Log { get; } = new();
+
+    /// <summary>Gets the log in place of <see cref="Log"/>.</summary>
+    public TextWriter? LogTo { get; init; }
 
     /// <summary>What the node showed to a person.</summary>
     public StringWriter Terminal { get; } = new();
@@ -46,6 +51,10 @@ internal sealed class NodeWorld : IAsyncDisposable
             .. more.Select(NamedArgument.Parse),
         ],
     });
+
+    /// <summary>What the node keeps, opened without it: to prepare or to look, while it is stopped.</summary>
+    public ValueTask<IStorage> OpenStorageAsync(params string[] more) => NodeStorage.OpenAsync(
+        Settings(more), TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
 
     /// <summary>Starts the node with the scripted engine.</summary>
     public Task StartAsync(params string[] more) => StartAsync(
@@ -101,7 +110,7 @@ internal sealed class NodeWorld : IAsyncDisposable
     /// <summary>Starts the node with an engine of the test's own.</summary>
     public async Task StartAsync(EngineFactory engine, params string[] more)
     {
-        var around = new NodeSurroundings(TextWriter.Synchronized(Log), TextWriter.Synchronized(Terminal), false,
+        var around = new NodeSurroundings(TextWriter.Synchronized(LogTo ?? Log), TextWriter.Synchronized(Terminal), false,
             TimeProvider.System)
         {
             Engine = engine,

@@ -31,7 +31,7 @@ public abstract class SessionIndexCompliance : ComplianceSuite
     {
         var script = SessionScript.New(Noon);
         await AppendAllAsync([script.Create(reference: "digest"), script.Cancel()]);
-        var query = new SessionQuery { Tenant = Acme, ReferenceDigest = "digest" };
+        var query = new SessionQuery { Tenant = Acme, ReferenceDigests = ["other", "digest"] };
         Assert.Single((await Backend.Index.ListAsync(query, default)).Rows);
         await AppendAllAsync([script.Redact()]);
         Assert.Empty((await Backend.Index.ListAsync(query, default)).Rows);
@@ -100,12 +100,12 @@ public abstract class SessionIndexCompliance : ComplianceSuite
         {
             Tenant = Acme,
             Status = SessionStatus.RequiresInput,
-            ReferenceDigest = "r",
+            ReferenceDigests = ["r"],
             CreatedFrom = Noon.AddHours(1),
             CreatedBefore = Noon.AddHours(2),
         };
         Assert.Equal(hit.Id, Assert.Single((await Backend.Index.ListAsync(query, default)).Rows).Id);
-        Assert.Empty((await Backend.Index.ListAsync(query with { ReferenceDigest = "s" }, default)).Rows);
+        Assert.Empty((await Backend.Index.ListAsync(query with { ReferenceDigests = ["s"] }, default)).Rows);
         Assert.Equal(4, (await Backend.Index.ListAsync(new SessionQuery { Tenant = Acme }, default)).Rows.Count);
     }
 

@@ -30,7 +30,7 @@ public sealed class KeyRingHolds
             Assert.Throws<WrongMasterKeyException>(() => _ring.Unwrap(Acme, Session, wrapped));
             wrapped[bit / 8] ^= (byte)(1 << (bit % 8));
         }
-        Assert.Throws<WrongMasterKeyException>(() => _ring.Unwrap(Acme, Session, wrapped.AsSpan(1)));
+        Assert.Throws<WrongMasterKeyException>(() => _ring.Unwrap(Acme, Session, wrapped.AsMemory(1)));
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class LeastRights : IAsyncLifetime
         "DELETE FROM audit_heads", "DELETE FROM journal_heads",
         "ALTER TABLE events DISABLE TRIGGER ALL", "ALTER TABLE sessions ADD COLUMN x integer",
         "CREATE TABLE mine (a int)",
-        "DELETE FROM sessions", "UPDATE session_keys SET wrapped = ''", "UPDATE credentials SET live = true",
+        "DELETE FROM sessions", "UPDATE session_keys SET session_id = ''", "UPDATE credentials SET live = true",
         "UPDATE schema_migrations SET sha256 = ''", "DELETE FROM schema_objects", "DROP DATABASE kyc",
         "CREATE ROLE other", "SET ROLE kyc_owner", "SET session_replication_role = replica",
     ];

@@ -21,6 +21,7 @@ internal static class SessionsCommands
         SessionOrder(console, "retry", "enqueue the owed comparison once more, or submit again", RetryPreview),
         SessionOrder(console, "cancel", "give a session up that waits for input or for a reviewer", session =>
             $"{session.Id} of {session.Tenant} is {session.Status}; it will be canceled for good."),
+        ErasureCommands.Erase(console),
     };
 
     private static Command List(CliConsole console)

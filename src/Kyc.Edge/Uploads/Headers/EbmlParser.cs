@@ -4,7 +4,8 @@ namespace Kyc.Edge.Uploads.Headers;
 
 /// <summary>
 /// Walks the elements of an EBML file (RFC 8794) without recursion. Segment and Cluster may have an unknown length,
-/// as live recorders write them: a Cluster then ends where an element of the Segment's own level starts.
+/// as live recorders write them: a Cluster then ends where an element of the Segment's own level starts. What the video
+/// does not need becomes a Void element of zeros, so that every offset in the file stays right.
 /// </summary>
 internal abstract class EbmlParser : PushParser
 {
@@ -21,6 +22,7 @@ internal abstract class EbmlParser : PushParser
     private readonly (EbmlId Id, long End)[] _open = new (EbmlId, long)[MaxDepth];
     private int _depth;
     private EbmlId _id;
+    private int _headerBytes;
 
     // Kept, as a delegate made for each element would be garbage for each element.
     private readonly Step _onIdStart;
@@ -56,6 +58,9 @@ internal abstract class EbmlParser : PushParser
 
     /// <summary>Whether to walk the elements inside this one.</summary>
     protected abstract bool Enters(EbmlId id, EbmlId parent);
+
+    /// <summary>What is stored of this element.</summary>
+    protected abstract EbmlFate FateOf(EbmlId id, EbmlId parent, long length);
 
     /// <summary>Whether to hand this element's value to <see cref="OnValue"/>.</summary>
     protected abstract bool Reads(EbmlId id, EbmlId parent);
@@ -97,6 +102,7 @@ internal abstract class EbmlParser : PushParser
     {
         var idBytes = VintBytes(bytes[0]);
         _id = (EbmlId)UInt(bytes[..idBytes]);
+        _headerBytes = bytes.Length;
         var size = bytes[idBytes..];
         var mask = (1UL << (7 * size.Length)) - 1;
         var length = UInt(size) & mask;
@@ -121,17 +127,34 @@ internal abstract class EbmlParser : PushParser
             throw Broken("an element is longer than the one around it");
         if (_depth == 0 && !Enters(_id, Parent) && _id is not (EbmlId.Void or EbmlId.Checksum))
             throw Broken("foreign data stands outside its elements");
-        if (Enters(_id, Parent)) Enter(Offset + length);
-        else if (Reads(_id, Parent))
+        var fate = FateOf(_id, Parent, length);
+        if (fate == EbmlFate.Kept && Enters(_id, Parent)) Enter(Offset + length);
+        else if (fate == EbmlFate.Kept && Reads(_id, Parent))
         {
             if (length > MaxValueBytes) throw Broken("a value in it is too long");
             Want((int)length, _onValue);
         }
         else
         {
-            Skip(length);
+            if (fate == EbmlFate.Void && _id != EbmlId.Void) MakeVoid(length);
+            if (fate == EbmlFate.Kept) Skip(length);
+            else Empty(length);
             Next();
         }
+    }
+
+    /// <summary>
+    /// Makes the element whose header is held a Void of the same extent: one byte of name, and the rest of the header
+    /// for the length, of which at most eight bytes can be; what is left over counts as content.
+    /// </summary>
+    private void MakeVoid(long length)
+    {
+        var sizeBytes = Math.Min(_headerBytes - 1, MaxSizeBytes);
+        var spare = _headerBytes - 1 - sizeBytes;
+        var size = (ulong)(length + spare) | 1UL << (7 * sizeBytes);
+        Held[0] = (byte)EbmlId.Void;
+        for (var at = sizeBytes; at > 0; at--, size >>= 8) Held[at] = (byte)size;
+        Held.Slice(1 + sizeBytes, spare).Clear();
     }
 
     /// <summary>An element of the Segment's level ends a Cluster of unknown length.</summary>

@@ -10,6 +10,7 @@ namespace Kyc.Edge.Uploads.Headers;
 public sealed class HeaderInspector
 {
     private readonly HeaderRules _rules;
+    private readonly ScrubbedOutput? _output;
     private readonly byte[] _first = new byte[Sniffer.WindowBytes];
     private int _held;
     private PushParser? _parser;
@@ -19,7 +20,18 @@ public sealed class HeaderInspector
     /// <summary>Starts on a new upload.</summary>
     /// <param name="limits">What the header may say.</param>
     /// <param name="expected">What the upload must be.</param>
-    public HeaderInspector(MediaLimits limits, FileClass expected) => _rules = new HeaderRules(limits, expected);
+    public HeaderInspector(MediaLimits limits, FileClass expected)
+        : this(limits, expected, output: null)
+    {
+    }
+
+    /// <summary>Starts on a new upload that is to be stored without what the picture does not need.</summary>
+    /// <param name="limits">What the header may say.</param>
+    /// <param name="expected">What the upload must be.</param>
+    /// <param name="output">Takes the scrubbed bytes: as many as were pushed when the file is complete, a few hundred
+    /// less meanwhile. Null to look only.</param>
+    internal HeaderInspector(MediaLimits limits, FileClass expected, ScrubbedOutput? output) =>
+        (_rules, _output) = (new HeaderRules(limits, expected), output);
 
     /// <summary>Takes the next bytes of the file, of any number; the span is not kept.</summary>
     /// <exception cref="UploadRefusedException">The file is refused; every later call says the same.</exception>
@@ -62,8 +74,8 @@ public sealed class HeaderInspector
         if (_parser is null)
         {
             if (_held == 0) throw Refuse.Empty(_rules.Expected);
-            _parser = Sniffer.Open(_first.AsSpan(0, _held), atEnd: true, _rules);
-            _parser.Push(_first.AsSpan(0, _held));
+            OpenParser(atEnd: true);
+            _parser!.Push(_first.AsSpan(0, _held));
         }
         return _parser.Complete();
     }
@@ -75,9 +87,15 @@ public sealed class HeaderInspector
         bytes[..take].CopyTo(_first.AsSpan(_held));
         _held += take;
         if (_held < _first.Length) return [];
-        _parser = Sniffer.Open(_first, atEnd: false, _rules);
-        _parser.Push(_first);
+        OpenParser(atEnd: false);
+        _parser!.Push(_first);
         return bytes[take..];
+    }
+
+    private void OpenParser(bool atEnd)
+    {
+        _parser = Sniffer.Open(_first.AsSpan(0, _held), atEnd, _rules);
+        _parser.Output = _output;
     }
 
     private void Rethrow()

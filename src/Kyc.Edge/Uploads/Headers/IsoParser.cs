@@ -4,18 +4,18 @@ namespace Kyc.Edge.Uploads.Headers;
 
 /// <summary>
 /// Walks the boxes of an ISO base media file without recursion: at most a few nested ones, each inside its parent.
-/// What a format does not look into is skipped by its length, untouched.
+/// What a format does not look into is skipped by its length, untouched. What the picture does not need becomes a free
+/// box of zeros, so that every offset in the file stays right.
 /// </summary>
 internal abstract class IsoParser : PushParser
 {
     private const int HeaderBytes = 8;
     private const int LargeHeaderBytes = 16;
-    private const int MaxDepth = 8;
-
-    private readonly (BoxType Type, long End)[] _open = new (BoxType, long)[MaxDepth];
+    private readonly (BoxType Type, long End)[] _open;
     private int _depth;
     private BoxType _leaf;
     private long _leafEnd;
+    private bool _empties;
 
     // Kept, as a delegate made for each box would be garbage for each box.
     private readonly Step _onHeader;
@@ -24,6 +24,7 @@ internal abstract class IsoParser : PushParser
     protected IsoParser(HeaderRules rules, string format)
         : base(rules, format)
     {
+        _open = new (BoxType, long)[rules.Limits.MaxBoxDepth];
         _onHeader = OnHeader;
         _onLeaf = OnLeafBytes;
     }
@@ -43,7 +44,17 @@ internal abstract class IsoParser : PushParser
     /// <summary>How many first bytes of a box to hand to <see cref="OnLeaf"/>: at most, and at least.</summary>
     protected abstract (int Most, int Least) Wanted(BoxType type, BoxType parent);
 
-    /// <summary>Takes the first bytes of a box asked for.</summary>
+    /// <summary>Whether a box is stored; one that is not becomes a free box of zeros.</summary>
+    protected abstract bool Keeps(BoxType type, BoxType parent);
+
+    /// <summary>Whether zeros are stored for what follows the first bytes of a box.</summary>
+    protected virtual bool EmptiesRest(BoxType type, BoxType parent) => false;
+
+    /// <summary>Bytes of the box after those that <see cref="OnLeaf"/> was given.</summary>
+    protected long LeafLeft => _leafEnd - Offset;
+
+    /// <summary>Takes the first bytes of a box asked for; it may change them in <see cref="PushParser.Held"/>.
+    /// </summary>
     protected abstract void OnLeaf(BoxType type, ReadOnlySpan<byte> bytes);
 
     /// <summary>Called for every box, walked or not.</summary>
@@ -84,6 +95,7 @@ internal abstract class IsoParser : PushParser
     {
         var type = (BoxType)ReadUInt32BigEndian(letters);
         OnSeen(type);
+        _empties = !Keeps(type, Parent);
         if (size == 0)
         {
             OnLastBox(type);
@@ -94,7 +106,8 @@ internal abstract class IsoParser : PushParser
         if (body < 0 || body > long.MaxValue - Offset) throw Broken("a box has an impossible length");
         var end = Offset + body;
         if (_depth > 0 && end > _open[_depth - 1].End) throw Broken("a box is longer than the one around it");
-        if (Enters(type, Parent, out var ownBytes)) Enter(type, end, ownBytes);
+        if (_empties) Rename(type);
+        if (!_empties && Enters(type, Parent, out var ownBytes)) Enter(type, end, ownBytes);
         else WantLeaf(type, end);
     }
 
@@ -103,7 +116,17 @@ internal abstract class IsoParser : PushParser
     {
         if (!AtTop || Enters(type, Parent, out _)) throw Broken("a box has an impossible length");
         if (type == BoxType.None) ScanWith(Padding);
-        else SkipRest();
+        else
+        {
+            if (_empties) Rename(type);
+            PassRest(_empties);
+        }
+    }
+
+    /// <summary>Makes the box whose header is held a free one; the kinds of free boxes keep their names.</summary>
+    private void Rename(BoxType type)
+    {
+        if (type is not (BoxType.Free or BoxType.Skip or BoxType.Wide)) "free"u8.CopyTo(Held[4..]);
     }
 
     private int Padding(ReadOnlySpan<byte> bytes) => bytes.ContainsAnyExcept((byte)0)
@@ -112,7 +135,7 @@ internal abstract class IsoParser : PushParser
 
     private void Enter(BoxType type, long end, int ownBytes)
     {
-        if (_depth == MaxDepth) throw Broken("its boxes are nested too deep");
+        if (_depth == _open.Length) throw Broken("its boxes are nested too deep");
         if (Offset + ownBytes > end) throw Broken("a box is too short for its kind");
         _open[_depth++] = (type, end);
         OnEnter(type);
@@ -122,7 +145,7 @@ internal abstract class IsoParser : PushParser
 
     private void WantLeaf(BoxType type, long end)
     {
-        var (most, least) = Wanted(type, Parent);
+        var (most, least) = _empties ? default : Wanted(type, Parent);
         if (end - Offset < least) throw Broken("a box is too short for its kind");
         _leaf = type;
         _leafEnd = end;
@@ -138,7 +161,8 @@ internal abstract class IsoParser : PushParser
 
     private void EndLeaf()
     {
-        Skip(_leafEnd - Offset);
+        if (_empties || EmptiesRest(_leaf, Parent)) Empty(LeafLeft);
+        else Skip(LeafLeft);
         Next();
     }
 
@@ -148,7 +172,7 @@ internal abstract class IsoParser : PushParser
         while (_depth > 0 && _open[_depth - 1].End - Offset < HeaderBytes)
         {
             var (type, end) = _open[--_depth];
-            Skip(end - Offset);
+            Empty(end - Offset);
             OnLeave(type);
         }
         Want(HeaderBytes, _onHeader);

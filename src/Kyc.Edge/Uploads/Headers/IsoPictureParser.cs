@@ -4,7 +4,8 @@ namespace Kyc.Edge.Uploads.Headers;
 
 /// <summary>
 /// HEIC and AVIF (ISO/IEC 23008-12): the largest size among the items' properties (tiles, thumbnails and the whole
-/// have one each), and the coding by the kind of decoder configuration.
+/// have one each), and the coding by the kind of decoder configuration. What lies in the media data beside the picture's
+/// tiles is seen only with the directory of items; the stored file is looked at once more for it.
 /// </summary>
 internal sealed class IsoPictureParser : IsoParser
 {
@@ -17,6 +18,7 @@ internal sealed class IsoPictureParser : IsoParser
     private bool _hevc;
     private bool _av1;
     private bool _data;
+    private bool _profile;
     private MediaFacts? _facts;
 
     public IsoPictureParser(HeaderRules rules)
@@ -34,15 +36,23 @@ internal sealed class IsoPictureParser : IsoParser
             or (BoxType.Iprp, BoxType.Meta) or (BoxType.Ipco, BoxType.Iprp);
     }
 
+    protected override bool Keeps(BoxType type, BoxType parent) => KeptBoxes.OfPicture(type, parent);
+
+    protected override bool EmptiesRest(BoxType type, BoxType parent) =>
+        type == BoxType.Hdlr || (type == BoxType.Colr && _profile);
+
     protected override (int Most, int Least) Wanted(BoxType type, BoxType parent) => (type, parent) switch
     {
         (BoxType.Ispe, BoxType.Ipco) => (SpatialExtentBytes, SpatialExtentBytes),
         (BoxType.HvcC or BoxType.Av1C, BoxType.Ipco) => (4, 4),
+        (BoxType.Colr, BoxType.Ipco) => (4, 4),
+        (BoxType.Hdlr, BoxType.Meta) => (12, 0),
         _ => (0, 0),
     };
 
     protected override void OnLeaf(BoxType type, ReadOnlySpan<byte> bytes)
     {
+        if (type == BoxType.Colr) _profile = !bytes.SequenceEqual("nclx"u8);
         _hevc |= type == BoxType.HvcC;
         _av1 |= type == BoxType.Av1C;
         if (type != BoxType.Ispe) return;

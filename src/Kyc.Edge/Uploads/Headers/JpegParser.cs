@@ -4,9 +4,10 @@ namespace Kyc.Edge.Uploads.Headers;
 
 /// <summary>
 /// JPEG (ITU T.81): walks the segments, takes the size from the frame header, and looks through the coded data for
-/// the end marker. What follows it may be anything a camera appends (see <see cref="Trailer"/>).
+/// the end marker. What follows it may be anything a camera appends (see <see cref="Trailer"/>); it is not stored.
+/// Of the application segments only what decoding needs is: JFIF's and Adobe's first fields, and EXIF's orientation.
 /// </summary>
-internal sealed class JpegParser : PushParser
+internal sealed class JpegParser : ExifCarrier
 {
     private const string Format = "JPEG";
     private const byte MarkerLead = 0xFF;
@@ -15,6 +16,12 @@ internal sealed class JpegParser : PushParser
     private const byte Start = 0xD8;
     private const byte End = 0xD9;
     private const byte Scan = 0xDA;
+    private const byte App0 = 0xE0;
+    private const byte App1 = 0xE1;
+    private const byte App14 = 0xEE;
+    private const int JfifBytes = 14;
+    private const int JfifThumbnailAt = 12;
+    private const int AdobeBytes = 12;
     private const int SamplePrecisionBits = 8;
 
     // Kept, as a delegate made for each segment would be garbage for each segment.
@@ -23,11 +30,13 @@ internal sealed class JpegParser : PushParser
     private readonly Step _onLength;
     private readonly Step _onFrame;
     private readonly Step _onScan;
+    private readonly Step _onJfif;
+    private readonly Step _onAdobe;
     private readonly Scanner _coded;
     private MediaFacts? _facts;
     private int _body;
     private byte _marker;
-    private bool _scanned;
+    private int _scans;
     private bool _ended;
     private bool _lead;
 
@@ -39,6 +48,8 @@ internal sealed class JpegParser : PushParser
         _onLength = OnLength;
         _onFrame = OnFrame;
         _onScan = OnScan;
+        _onJfif = OnJfif;
+        _onAdobe = OnAdobe;
         _coded = Coded;
         Want(2, _ => WantMarker());
     }
@@ -71,9 +82,9 @@ internal sealed class JpegParser : PushParser
 
     private void OnEnd()
     {
-        if (!_scanned) throw Broken("it ends before its picture starts");
+        if (_scans == 0) throw Broken("it ends before its picture starts");
         _ended = true;
-        ScanWith(new Trailer(Format, long.MaxValue).Scan);
+        ScanWith(new Trailer(Format, long.MaxValue).Scan, empties: true);
     }
 
     private void OnLength(ReadOnlySpan<byte> bytes)
@@ -82,12 +93,47 @@ internal sealed class JpegParser : PushParser
         if (_body < 0) throw Broken("a segment has an impossible length");
         if (IsFrame(_marker)) WantFrame();
         else if (_marker == Scan) WantScan();
+        else PassSegment();
+    }
+
+    private void PassSegment()
+    {
+        if (_marker == App1) ReduceExif(_body, demandsPrefix: true);
+        else if (_marker == App0 && _body >= JfifBytes) Want(JfifBytes, _onJfif);
+        else if (_marker == App14 && _body >= AdobeBytes) Want(AdobeBytes, _onAdobe);
         else
         {
-            Skip(_body);
+            if (IsTable(_marker)) Skip(_body);
+            else Empty(_body);
             WantMarker();
         }
     }
+
+    /// <summary>The parameter segments that decoding needs: DHT, DAC, DQT, DNL, DRI.</summary>
+    private static bool IsTable(byte marker) => marker is 0xC4 or 0xCC or 0xDB or 0xDC or 0xDD;
+
+    /// <summary>Keeps version and pixel shape, not the thumbnail.</summary>
+    private void OnJfif(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith("JFIF\0"u8)) Held[JfifThumbnailAt..JfifBytes].Clear();
+        else Held[..JfifBytes].Clear();
+        AfterSegment(JfifBytes);
+    }
+
+    /// <summary>Keeps the colour transform.</summary>
+    private void OnAdobe(ReadOnlySpan<byte> bytes)
+    {
+        if (!bytes.StartsWith("Adobe"u8)) Held[..AdobeBytes].Clear();
+        AfterSegment(AdobeBytes);
+    }
+
+    private void AfterSegment(int taken)
+    {
+        Empty(_body - taken);
+        WantMarker();
+    }
+
+    protected override void AfterExif() => WantMarker();
 
     /// <summary>C0 to CF, less the tables DHT, JPG and DAC.</summary>
     private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
@@ -120,7 +166,8 @@ internal sealed class JpegParser : PushParser
     private void WantScan()
     {
         if (_facts is null) throw Broken("its coded data comes before its frame header");
-        _scanned = true;
+        if (++_scans > Rules.Limits.MaxScans)
+            throw Broken($"it has more than {Rules.Limits.MaxScans} scans, the limit");
         _lead = false;
         Want(1, _onScan);
     }

@@ -5,7 +5,8 @@ namespace Kyc.Edge.Uploads.Headers;
 
 /// <summary>
 /// WebM and Matroska: length from Info, coding and size from Tracks. Browser recordings state no length; theirs is
-/// bounded by the time stamps of their Clusters. The first video track with an accepted coding is the video.
+/// bounded by the time stamps of their Clusters. The first video track with an accepted coding is the video. A file with
+/// a track that is neither picture nor sound is refused: what such tracks hold, places and subtitles, is not stored.
 /// </summary>
 internal sealed class MatroskaParser : EbmlParser
 {
@@ -19,6 +20,8 @@ internal sealed class MatroskaParser : EbmlParser
     private MatroskaTrack _track = new();
     private MatroskaTrack? _video;
     private bool _otherVideo;
+    private bool _otherTrack;
+    private int _trackCount;
     private string? _refusedCodec;
     private bool _sound;
     private bool _tracks;
@@ -47,12 +50,15 @@ internal sealed class MatroskaParser : EbmlParser
         or (TimestampScale, Info) or (EbmlId.Duration, Info) or (TrackType, TrackEntry) or (CodecId, TrackEntry)
         or (PixelWidth, Video) or (PixelHeight, Video) or (Timestamp, Cluster);
 
+    protected override EbmlFate FateOf(EbmlId id, EbmlId parent, long length) =>
+        KeptElements.FateOf((uint)id, parent, length);
+
     protected override void OnEnter(EbmlId id)
     {
         if (id == Ebml && _mediaType is not null) throw Broken("it has two headers");
         if (id == Segment && _mediaType is null) throw Broken("its header is missing");
         if (id == Tracks && _tracks) throw Broken("it has two track lists");
-        if (id == TrackEntry) _track = new MatroskaTrack();
+        if (id == TrackEntry) OnTrackStart();
         _data |= id == Cluster;
     }
 
@@ -99,9 +105,16 @@ internal sealed class MatroskaParser : EbmlParser
         if (!double.IsFinite(_duration) || _duration < 0) throw Broken("its length is damaged");
     }
 
+    private void OnTrackStart()
+    {
+        if (++_trackCount > Rules.Limits.MaxTracks) throw Broken($"it has more than {Rules.Limits.MaxTracks} tracks");
+        _track = new MatroskaTrack();
+    }
+
     private void OnTrack()
     {
         _sound |= _track.IsSound;
+        _otherTrack |= !_track.IsSound && !_track.IsVideo;
         if (!_track.IsVideo) return;
         _otherVideo = true;
         if (!Rules.Accepts(_track.Codec)) _refusedCodec ??= _track.CodecName;
@@ -113,6 +126,8 @@ internal sealed class MatroskaParser : EbmlParser
         _tracks = true;
         if (_video is not { } video)
             throw _otherVideo ? Refuse.Codec(_refusedCodec!) : Refuse.NoVideo(_sound);
+        if (_otherTrack)
+            throw Refuse.Kind("a video with a track that is neither picture nor sound", picture: false);
         if (video.Width == 0 || video.Height == 0) throw Broken("its video track gives no size");
         Rules.CheckVideo(video.Width, video.Height);
     }

@@ -43,4 +43,22 @@ public sealed record MediaLimits
     /// Default 200,000 (a 20 MB PNG in 4 KiB chunks has 5,000). Bounds 1,000 to 10,000,000.
     /// </summary>
     public int MaxParts { get; init; } = 200_000;
+
+    /// <summary>Deepest nesting of boxes walked. Default 8 (MP4 needs 6). Bounds 6 to 32.</summary>
+    public int MaxBoxDepth { get; init; } = 8;
+
+    /// <summary>Most scans of a progressive JPEG. Default 64 (encoders write about 10). Bounds 1 to 1,000.</summary>
+    public int MaxScans { get; init; } = 64;
+
+    /// <summary>Most tracks of a video. Default 32, as many as the decoder takes. Bounds 1 to 32.</summary>
+    public int MaxTracks { get; init; } = 32;
+
+    /// <summary>
+    /// Most frames of a video track. Default 20,000 (30 s of a slow-motion camera have 7,200). Bounds 1 to 1,000,000.
+    /// </summary>
+    public int MaxFrames { get; init; } = 20_000;
+
+    /// <summary>Most entries of a track's edit list. Default 1,000 (cameras write one or two). Bounds 1 to 100,000.
+    /// </summary>
+    public int MaxEdits { get; init; } = 1_000;
 }

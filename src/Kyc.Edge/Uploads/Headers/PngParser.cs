@@ -4,9 +4,10 @@ namespace Kyc.Edge.Uploads.Headers;
 
 /// <summary>
 /// PNG (W3C): the header chunk with its checksum, then the chunks by their lengths up to the end chunk. Animated ones
-/// (APNG) and the variant of Apple's build tools are refused.
+/// (APNG) and the variant of Apple's build tools are refused. Chunks that no pixel depends on become empty ones of a
+/// private name, with the checksum that fits; of EXIF the orientation stays.
 /// </summary>
-internal sealed class PngParser : PushParser
+internal sealed class PngParser : ExifCarrier
 {
     private const string Format = "PNG";
     private const int SignatureBytes = 8;
@@ -15,6 +16,10 @@ internal sealed class PngParser : PushParser
     private const uint MaxChunkBytes = int.MaxValue;
 
     private readonly Step _onChunk;
+    private readonly Step _onNewChecksum;
+    private int _uncounted;
+    private bool _counts;
+    private uint _crc;
     private MediaFacts? _facts;
     private bool _data;
     private bool _ended;
@@ -23,6 +28,7 @@ internal sealed class PngParser : PushParser
         : base(rules, Format)
     {
         _onChunk = OnChunk;
+        _onNewChecksum = OnNewChecksum;
         Skip(SignatureBytes);
         Want(8, OnFirstChunk);
     }
@@ -41,7 +47,7 @@ internal sealed class PngParser : PushParser
     private void OnHeader(ReadOnlySpan<byte> bytes)
     {
         var checksum = ReadUInt32BigEndian(bytes[(8 + HeaderBytes)..]);
-        if (Crc(bytes[4..(8 + HeaderBytes)]) != checksum) throw Broken("its header chunk is damaged");
+        if (Crc32.Of(bytes[4..(8 + HeaderBytes)]) != checksum) throw Broken("its header chunk is damaged");
         var width = ReadUInt32BigEndian(bytes[8..]);
         var height = ReadUInt32BigEndian(bytes[12..]);
         if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue) throw Broken("its header gives no size");
@@ -70,15 +76,49 @@ internal sealed class PngParser : PushParser
         _data |= data;
         if (IsCritical(type) && !data && !type.SequenceEqual("PLTE"u8))
             throw Broken("it has an unknown critical chunk");
-        Skip(length + (long)ChecksumBytes);
+        if (type.SequenceEqual("eXIf"u8)) BeginChecksum().ReduceExif(length, demandsPrefix: false);
+        else if (KeptChunks.Keeps(type, length))
+        {
+            Skip(length + (long)ChecksumBytes);
+            Want(8, _onChunk);
+        }
+        else
+        {
+            KeptChunks.EmptyName.CopyTo(Held[4..]);
+            BeginChecksum().Empty(length);
+            Want(ChecksumBytes, _onNewChecksum);
+        }
+    }
+
+    protected override void AfterExif() => Want(ChecksumBytes, _onNewChecksum);
+
+    /// <summary>Sums what is stored of a chunk from its name on; its length is still to go out.</summary>
+    private PngParser BeginChecksum()
+    {
+        (_counts, _uncounted, _crc) = (true, 4, uint.MaxValue);
+        return this;
+    }
+
+    protected override void OnOutput(ReadOnlySpan<byte> bytes)
+    {
+        if (!_counts) return;
+        var left = Math.Min(_uncounted, bytes.Length);
+        _uncounted -= left;
+        _crc = Crc32.Add(_crc, bytes[left..]);
+    }
+
+    private void OnNewChecksum(ReadOnlySpan<byte> checksum)
+    {
+        _counts = false;
+        WriteUInt32BigEndian(Held, ~_crc);
         Want(8, _onChunk);
     }
 
     private void OnEnd(ReadOnlySpan<byte> checksum)
     {
-        if (ReadUInt32BigEndian(checksum) != Crc("IEND"u8)) throw Broken("its end chunk is damaged");
+        if (ReadUInt32BigEndian(checksum) != Crc32.Of("IEND"u8)) throw Broken("its end chunk is damaged");
         _ended = true;
-        ScanWith(new Trailer(Format, Rules.Limits.MaxTrailingBytes).Scan);
+        ScanWith(new Trailer(Format, Rules.Limits.MaxTrailingBytes).Scan, empties: true);
     }
 
     /// <summary>The pairs of colour type and bit depth that exist.</summary>
@@ -97,17 +137,5 @@ internal sealed class PngParser : PushParser
         foreach (var letter in type)
             if (!char.IsAsciiLetter((char)letter)) return false;
         return true;
-    }
-
-    /// <summary>CRC-32 by bits; only ever over the few bytes of the header.</summary>
-    private static uint Crc(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in bytes)
-        {
-            crc ^= value;
-            for (var bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ (0xEDB88320 & (0 - (crc & 1)));
-        }
-        return ~crc;
     }
 }

@@ -18,10 +18,12 @@ internal static class Refuse
     public static UploadRefusedException Type(string found, FileClass expected) =>
         new(MediaTypeUnsupported, $"The file is {found}, where {Allowed(expected)} is expected; send one of these.");
 
-    /// <param name="found">A kind of a known picture format that is not accepted, with its article.</param>
-    public static UploadRefusedException Kind(string found) =>
-        new(MediaTypeUnsupported,
-            $"The file is {found}, which is not accepted; save it as an ordinary JPEG or PNG picture and send that.");
+    /// <param name="found">A kind of a known format that is not accepted, with its article.</param>
+    /// <param name="picture">Whether a picture is expected, or a video.</param>
+    public static UploadRefusedException Kind(string found, bool picture = true) =>
+        new(MediaTypeUnsupported, $"The file is {found}, which is not accepted; " + (picture
+            ? "save it as an ordinary JPEG or PNG picture and send that."
+            : "send a recording of picture and sound only."));
 
     public static UploadRefusedException Codec(string found) =>
         new(VideoCodecUnsupported,

@@ -2,15 +2,22 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace Kyc.Edge.Uploads.Headers;
 
-/// <summary>WebP (RFC 9649): lossy and lossless files and the extended form; animated ones are refused.</summary>
-internal sealed class WebpParser : PushParser
+/// <summary>
+/// WebP (RFC 9649): lossy and lossless files and the extended form; animated ones are refused. Chunks that no pixel
+/// depends on become empty ones; of EXIF the orientation stays.
+/// </summary>
+internal sealed class WebpParser : ExifCarrier
 {
     private const string Format = "WebP";
     private const int RiffHeaderBytes = 8;
     private const int AnimationFlag = 0x02;
+    private const int ProfileFlag = 0x20;
+    private const int XmpFlag = 0x04;
+    private const int ExtendedBytes = 10;
 
     private readonly Step _onChunk;
     private long _end;
+    private long _bodyEnd;
     private long _next;
     private (int Width, int Height)? _canvas;
     private MediaFacts? _facts;
@@ -36,16 +43,26 @@ internal sealed class WebpParser : PushParser
     {
         CountPart();
         var length = (long)ReadUInt32LittleEndian(bytes[4..]);
+        _bodyEnd = Offset + length;
         // Chunks are padded to even lengths; some writers leave the last one's padding out of the whole length.
         _next = Math.Min(Offset + length + (length & 1), Math.Max(_end, Offset + length));
         if (Offset + length > _end) throw Broken("a chunk goes on after the file's own end");
         var type = bytes[..4];
-        if (type.SequenceEqual("VP8X"u8)) WantBody(length, 10, OnExtended);
+        if (type.SequenceEqual("VP8X"u8)) WantBody(length, ExtendedBytes, OnExtended);
         else if (type.SequenceEqual("VP8 "u8)) WantBody(length, 10, OnLossy);
         else if (type.SequenceEqual("VP8L"u8)) WantBody(length, 5, OnLossless);
         else if (type.SequenceEqual("ANIM"u8) || type.SequenceEqual("ANMF"u8)) throw Animated();
-        else NextChunk();
+        else if (type.SequenceEqual("EXIF"u8)) ReduceExif(length, demandsPrefix: false);
+        else if (type.SequenceEqual("ALPH"u8)) NextChunk();
+        else
+        {
+            "JUNK"u8.CopyTo(Held);
+            Empty(length);
+            NextChunk();
+        }
     }
+
+    protected override void AfterExif() => NextChunk();
 
     private void WantBody(long length, int needed, Step then)
     {
@@ -59,6 +76,8 @@ internal sealed class WebpParser : PushParser
         if ((bytes[0] & AnimationFlag) != 0) throw Animated();
         _canvas = (1 + UInt24(bytes[4..]), 1 + UInt24(bytes[7..]));
         Rules.CheckPicture(_canvas.Value.Width, _canvas.Value.Height);
+        Held[0] &= unchecked((byte)~(ProfileFlag | XmpFlag));
+        Empty(_bodyEnd - Offset);
         NextChunk();
     }
 
@@ -89,10 +108,11 @@ internal sealed class WebpParser : PushParser
 
     private void NextChunk()
     {
-        Skip(_next - Offset);
+        Skip(_bodyEnd - Offset);
+        Empty(_next - Offset);
         if (Offset < _end) Want(8, _onChunk);
         else if (_facts is null) throw Broken("it holds no picture");
-        else ScanWith(new Trailer(Format, Rules.Limits.MaxTrailingBytes).Scan);
+        else ScanWith(new Trailer(Format, Rules.Limits.MaxTrailingBytes).Scan, empties: true);
     }
 
     private UploadRefusedException Animated() => Refuse.Kind("an animated WebP");

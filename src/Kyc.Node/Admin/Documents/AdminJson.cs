@@ -18,6 +18,8 @@ namespace Kyc.Node.Admin.Documents;
 [JsonSerializable(typeof(SessionsDocument))]
 [JsonSerializable(typeof(SessionDocument))]
 [JsonSerializable(typeof(StuckDocument))]
+[JsonSerializable(typeof(ErasureDocument))]
+[JsonSerializable(typeof(ReceiptKeysDocument))]
 [JsonSerializable(typeof(JournalDocument))]
 [JsonSerializable(typeof(JournalVerificationDocument))]
 [JsonSerializable(typeof(AuditDocument))]

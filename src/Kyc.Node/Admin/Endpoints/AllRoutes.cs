@@ -12,6 +12,7 @@ internal static class AllRoutes
         WorkRoutes.Map(routes, parts);
         SessionRoutes.Map(routes, parts);
         SessionOrders.Map(routes, parts);
+        ErasureRoutes.Map(routes, parts);
         JournalRoutes.Map(routes, parts);
         AuditRoutes.Map(routes, parts);
         LogRoutes.Map(routes, parts);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Kyc.Actors.Ports;
+using Kyc.Actors.Sealing;
 using Kyc.Sessions.Events;
 using Kyc.Sessions.Wire;
 
@@ -14,12 +16,14 @@ internal static class EventSummary
     private const int HashDigits = 12;
 
     /// <summary>The fields, in order.</summary>
-    public static IReadOnlyDictionary<string, string> Of(EventRecord record)
+    /// <param name="record">The event.</param>
+    /// <param name="key">The session's data key; null when there is none any more.</param>
+    public static IReadOnlyDictionary<string, string> Of(EventRecord record, DataKey? key)
     {
         try
         {
             return new OrderedDictionary<string, string>(
-                Fields(EventCodec.Decode(record)).Select(field => KeyValuePair.Create(field.Name, field.Value)));
+                Fields(EventCodec.Decode(record), key).Select(field => KeyValuePair.Create(field.Name, field.Value)));
         }
         catch (Exception fault) when (fault is UnknownEventException or JsonException)
         {
@@ -27,7 +31,7 @@ internal static class EventSummary
         }
     }
 
-    private static IEnumerable<(string Name, string Value)> Fields(SessionEvent @event) => @event switch
+    private static IEnumerable<(string Name, string Value)> Fields(SessionEvent @event, DataKey? key) => @event switch
     {
         SessionCreated created =>
         [
@@ -38,7 +42,7 @@ internal static class EventSummary
         FileAccepted { File: var file } =>
         [
             ("kind", WireName.Of(file.Kind)), ("media_type", file.MediaType), ("length", Text(file.Length)),
-            ("sha256", file.Sha256[..HashDigits]),
+            ("sha256", Digest(file.Sha256, key)),
         ],
         ComparisonRequested asked =>
             [("job", asked.Job.Value), ("attempt", Text(asked.Attempt)), ("trigger", WireName.Of(asked.Trigger))],
@@ -66,6 +70,10 @@ internal static class EventSummary
         SessionReviewed reviewed => [("outcome", WireName.Of(reviewed.Outcome)), ("reviewer", reviewed.Reviewer)],
         _ => [],
     };
+
+    /// <summary>The first digits of a digest, or that nobody can tell it any more.</summary>
+    public static string Digest(string text, DataKey? key) =>
+        SessionSeal.Digest(text, key) is { Length: >= HashDigits } digest ? digest[..HashDigits] : "sealed";
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

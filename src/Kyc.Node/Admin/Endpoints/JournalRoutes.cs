@@ -1,3 +1,4 @@
+using Kyc.Actors.Ports;
 using Kyc.Node.Admin.Documents;
 using Kyc.Sessions.Events;
 
@@ -17,8 +18,9 @@ internal static class JournalRoutes
             var session = request.Session();
             var history = await parts.Storage.Journal.LoadAsync(session, cancel);
             if (history.Count == 0) throw SessionRoutes.Unknown(session);
-            return new JournalDocument(
-                session.Value, EventChain.FirstBreak(session, history), [.. history.Select(Document)]);
+            using var key = await ShownKeys.FindAsync(parts, history, cancel);
+            return new JournalDocument(session.Value, EventChain.FirstBreak(session, history),
+                [.. history.Select(record => Document(record, key))]);
         });
         routes.Study("/journal/verification", Json.JournalVerificationDocument, async (heads, cancel) =>
         {
@@ -27,7 +29,7 @@ internal static class JournalRoutes
         });
     }
 
-    private static EventDocument Document(EventRecord record) => new(
+    private static EventDocument Document(EventRecord record, DataKey? key) => new(
         record.Version, record.At, record.Type, record.TypeVersion, record.CommandId.Value,
-        Convert.ToHexStringLower(record.Hash.Span)[..HashDigits], record.Payload.Length, EventSummary.Of(record));
+        Convert.ToHexStringLower(record.Hash.Span)[..HashDigits], record.Payload.Length, EventSummary.Of(record, key));
 }

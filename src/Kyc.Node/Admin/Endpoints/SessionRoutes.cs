@@ -13,7 +13,6 @@ internal static class SessionRoutes
 {
     private const int RowsDefault = 50;
     private const int RowsMax = 1_000;
-    private const int HashDigits = 12;
     private const double MaxAgeSeconds = 31_536_000;
     private static readonly AdminJson Json = AdminJson.Default;
 
@@ -28,7 +27,8 @@ internal static class SessionRoutes
         routes.Look("/sessions/{id}", Json.SessionDocument, async (request, cancel) =>
         {
             var state = await StateAsync(parts, request.Session(), cancel);
-            return Document(state, await OwnerAsync(parts, state.Id, cancel), parts.Time.GetUtcNow());
+            using var key = await ShownKeys.FindAsync(parts, state.Tenant, state.Id, cancel);
+            return Document(state, key, await OwnerAsync(parts, state.Id, cancel), parts.Time.GetUtcNow());
         });
     }
 
@@ -83,14 +83,15 @@ internal static class SessionRoutes
         }
     }
 
-    private static SessionDocument Document(SessionState state, string? owner, DateTimeOffset now) => new(
+    private static SessionDocument Document(
+        SessionState state, DataKey? key, string? owner, DateTimeOffset now) => new(
         state.Id.Value, state.Tenant.Value, WireName.Of(state.Status), Shards.Of(state.Id), owner, state.Version,
         state.CreatedAt, state.UpdatedAt, state.ExpiresAt, state.Redacted,
         $"{state.Policy!.Id}@{state.Policy.Version}", state.AttemptsUsed, state.AttemptsLeft(),
         state.ProcessFailures, [.. state.MissingFiles().Select(WireName.Of)],
         [
             .. state.Files.Select(file => new FileDocument(
-                WireName.Of(file.Kind), file.MediaType, file.Length, file.Sha256[..HashDigits])),
+                WireName.Of(file.Kind), file.MediaType, file.Length, EventSummary.Digest(file.Sha256, key))),
         ],
         state.Job is { } job ? Job(state, job, now) : null,
         state.Decision is { } decision

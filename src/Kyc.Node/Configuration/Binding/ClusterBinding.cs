@@ -69,6 +69,7 @@ public static class ClusterBinding
         ConnectTimeoutMs = s.GetInt(PostgreSqlSettingRows.ConnectTimeout),
         CommandTimeoutMs = s.GetInt(PostgreSqlSettingRows.CommandTimeout),
         StartPatienceSeconds = s.GetInt(PostgreSqlSettingRows.StartPatience),
+        PeerLostSeconds = s.GetInt(PostgreSqlSettingRows.PeerLost),
         ApplicationName = s.Get(PostgreSqlSettingRows.ApplicationName),
     };
 

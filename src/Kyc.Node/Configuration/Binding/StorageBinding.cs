@@ -11,6 +11,9 @@ public static class StorageBinding
     {
         DataDirectory = s.DataFolder(),
         MasterKey = s.Get(StorageSettings.MasterKey) is { Length: > 0 } key ? key : null,
+        MasterKeysRetired = s.Get(StorageSettings.MasterKeysRetired).Split(
+            ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        MasterKeyPollSeconds = s.GetInt(StorageSettings.MasterKeyPoll),
         MasterKeyFile = s.FullPath(StorageSettings.MasterKeyFile),
         BlobDirectory = s.FullPath(StorageSettings.BlobDir),
         JournalCommitQueue = s.GetInt(StorageSettings.JournalCommitQueue),

@@ -107,20 +107,31 @@ public static class EdgeSettings
 
     /// <summary>Slow uploads.</summary>
     public static readonly Setting<double> MinBodyRate = Section.Add(
-        "min_body_bytes_per_s", Kinds.Number(0, 1e9), "240",
-        "Slowest upload kept alive after the grace time; 0 switches the check off.", "bytes/s");
+        "min_body_bytes_per_s", Kinds.Number(0, 1e9), "4096",
+        "Slowest upload kept alive after the grace time, on average; 0 switches the check off. A phone on a bad "
+        + "connection still sends about 8,000.", "bytes/s");
+
+    /// <summary>Slow readers.</summary>
+    public static readonly Setting<double> MinAnswerRate = Section.Add(
+        "min_answer_bytes_per_s", Kinds.Number(0, 1e9), "4096",
+        "Slowest reader of an answer kept alive after the same grace time; 0 switches the check off.", "bytes/s");
 
     /// <summary>Grace of slow uploads.</summary>
     public static readonly Setting<TimeSpan> BodyRateGrace = Section.Add(
-        "body_rate_grace_s", Kinds.Seconds(1, 600), "10", "How long an upload may be slower than that.", "seconds");
+        "body_rate_grace_s", Kinds.Seconds(1, 600), "10", "How long an upload or a reader may be slower than that.", "seconds");
 
     /// <summary>Headers.</summary>
     public static readonly Setting<TimeSpan> HeadersTimeout = Section.Add(
-        "headers_timeout_s", Kinds.Seconds(1, 600), "15", "How long a client may take to send its headers.", "seconds");
+        "headers_timeout_s", Kinds.Seconds(1, 600), "10", "How long a client may take to send its headers.", "seconds");
+
+    /// <summary>Idle connections.</summary>
+    public static readonly Setting<TimeSpan> IdleTimeout = Section.Add(
+        "idle_timeout_s", Kinds.Seconds(1, 3_600), "60",
+        "How long a connection may lie idle between two requests.", "seconds");
 
     /// <summary>Header bytes.</summary>
     public static readonly Setting<long> HeadersMaxBytes = Section.Add(
-        "headers_max_bytes", Kinds.Integer(1024, 1 << 20), "16384", "Most bytes of all headers of a request.", "bytes");
+        "headers_max_bytes", Kinds.Integer(1024, 1 << 20), "8192", "Most bytes of all headers of a request.", "bytes");
 
     /// <summary>Read-ahead.</summary>
     public static readonly Setting<long> ReadAheadBytes = Section.Add(
@@ -130,6 +141,12 @@ public static class EdgeSettings
     /// <summary>Connections.</summary>
     public static readonly Setting<long> MaxConnections = Section.Add(
         "max_connections", Kinds.Integer(1, 1_000_000), "10000", "Most connections at once.", "connections");
+
+    /// <summary>Connections of one address.</summary>
+    public static readonly Setting<long> MaxConnectionsPerAddress = Section.Add(
+        "max_connections_per_address", Kinds.Integer(0, 1_000_000), "1000",
+        "Most connections at once of one remote address (IPv6: its /64) that is no trusted proxy; 0 for no limit.",
+        "connections");
 
     /// <summary>Proxies.</summary>
     public static readonly Setting<IReadOnlyList<string>> TrustedProxies = Section.Add(

@@ -78,6 +78,13 @@ public static class PolicySettings
     public static readonly Setting<long> Lifetime = Section.Add(
         "lifetime_s", Kinds.Integer(60, 2_592_000), "86400", "Life of a session that waits for input.", "seconds");
 
+    /// <summary>Retention.</summary>
+    public static readonly Setting<long> RetentionDays = Section.Add(
+        "retention_days", Kinds.Integer(1, 36_500), "90",
+        "So long after its last event an ended session, or one that waits for a reviewer, is redacted by itself: key, "
+        + "files, reference and metadata go, the record of how it was decided stays. A session keeps the days it was "
+        + "created with.", "days");
+
     /// <summary>The section.</summary>
     public static IReadOnlyList<Setting> All => Section.Rows;
 }

@@ -89,6 +89,12 @@ public static class PostgreSqlSettingRows
         "start_patience_s", Kinds.Integer(0, 3_600), "60",
         "How long a start waits for the database; a wrong user or password is never waited for.", "seconds");
 
+    /// <summary>Vanished nodes.</summary>
+    public static readonly Setting<long> PeerLost = Section.Add(
+        "peer_lost_s", Kinds.Integer(4, 3_600), "10",
+        "After so long without a sign of life from this node's machine the database ends its connections, and with "
+        + "them the locks of what it left half done.", "seconds");
+
     /// <summary>Name of the connections.</summary>
     public static readonly Setting<string> ApplicationName = Section.Add(
         "application_name", Kinds.Required("text", "1 to 63 characters on one line", IsName), "kyc",

@@ -41,10 +41,22 @@ public static class StorageSettings
         + "Give it by environment or file: arguments are visible to other users of the machine.",
         secret: true);
 
+    /// <summary>Earlier master keys.</summary>
+    public static readonly Setting<string> MasterKeysRetired = Section.Add(
+        "master_key_retired", Kinds.Checked("text", "base64 of exactly 32 bytes each, with commas between", AreKeys),
+        "", "Earlier values of storage.master_key, the oldest first, with commas between: what was sealed under them "
+        + "opens until it is wrapped anew. Nodes take another value at their next start; a ring in a file needs none.",
+        secret: true);
+
+    /// <summary>Looks at the ring.</summary>
+    public static readonly Setting<long> MasterKeyPoll = Section.Add(
+        "master_key_poll_seconds", Kinds.Integer(0, 3_600), "15",
+        "How often the file of the key ring is read again; 0 reads it again only on SIGHUP.", "seconds");
+
     /// <summary>File of the master key.</summary>
     public static readonly Setting<string> MasterKeyFile = Section.Add(
         "master_key_file", Kinds.Path(), "",
-        "File that holds the master key, instead of storage.master_key; every node of a cluster needs the same key.");
+        "File that holds the key ring, instead of storage.master_key; every node of a cluster needs the same keys.");
 
     /// <summary>Queue.</summary>
     public static readonly Setting<long> JournalCommitQueue = Section.Add(
@@ -112,6 +124,9 @@ public static class StorageSettings
 
     /// <summary>The section.</summary>
     public static IReadOnlyList<Setting> All => Section.Rows;
+
+    private static bool AreKeys(string text) =>
+        text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).All(IsKey);
 
     private static bool IsKey(string text)
     {
