@@ -83,7 +83,14 @@ internal sealed class AuditDoor(RequestDelegate next, AuditTrail trail)
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.Features.Get<Caller>() is not null) await trail.DemandAsync();
+        if (context.Features.Get<Caller>() is not null)
+        {
+            var call = context.Features.Get<AuditedCall>()!;
+            // A call turned away because nothing can be written cannot be written either.
+            call.Written = true;
+            await trail.DemandAsync();
+            call.Written = false;
+        }
         await next(context);
     }
 }
