@@ -128,8 +128,8 @@ public sealed class AuditTests
     public async Task Health_problems_and_the_document_leave_no_rows()
     {
         await using var world = await EdgeWorld.StartAsync();
-        foreach (var path in (string[])["/livez", "/readyz", "/version", "/problems", "/problems/x", "/openapi.json", "/"])
-            await world.GetAsync(path);
+        string[] paths = ["/livez", "/readyz", "/version", "/problems", "/problems/x", "/openapi.json", "/"];
+        foreach (var path in paths) await world.GetAsync(path);
         world.Time.Advance(TimeSpan.FromSeconds(61));
         Assert.Empty(world.Audit.Rows);
     }

@@ -25,8 +25,9 @@ public static class EventChain
     /// <summary>The hash of an event, computed from its other fields.</summary>
     public static byte[] Hash(EventRecord record)
     {
-        var most = record.PreviousHash.Length + NumberBytes + record.Payload.Length + (3 * sizeof(int)) + Encoding.UTF8.GetMaxByteCount(
-            record.Session.Value.Length + record.Type.Length + record.CommandId.Value.Length);
+        var letters = record.Session.Value.Length + record.Type.Length + record.CommandId.Value.Length;
+        var most = record.PreviousHash.Length + NumberBytes + record.Payload.Length + (3 * sizeof(int))
+            + Encoding.UTF8.GetMaxByteCount(letters);
         // One buffer and one call: hashing piece by piece took several times as long.
         var rented = ArrayPool<byte>.Shared.Rent(most);
         try

@@ -17,7 +17,8 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         await Server.SqlAsync(database, """
             SET session_replication_role = replica;
-            TRUNCATE audit, audit_heads, audit_rows, credentials, events, journal_heads, meta, open_work, session_keys, sessions
+            TRUNCATE audit, audit_heads, audit_rows, credentials, events, journal_heads, meta, open_work,
+                session_keys, sessions
             """);
         _free.Add(database);
     }

@@ -61,7 +61,8 @@ public sealed class AttackedDatabases(PostgresFixture fixture, ITestOutputHelper
             await using var storage = await open();
             for (var i = 0; i < 3; i++)
             {
-                foreach (var append in SessionScript.New(s_noon).Life()) await storage.Journal.AppendAsync(append, default);
+                foreach (var append in SessionScript.New(s_noon).Life())
+                    await storage.Journal.AppendAsync(append, default);
             }
             for (var i = 0; i < 20; i++)
                 await storage.Audit.AppendAsync(new AuditEntry(

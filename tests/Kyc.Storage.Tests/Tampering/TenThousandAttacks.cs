@@ -49,10 +49,12 @@ public sealed class TenThousandAttacks(ITestOutputHelper output)
             recomputed += what.EndsWith("anew", StringComparison.Ordinal) ? 1 : 0;
         }
         Figures.Print("A13", $"random attacks on a journal in {(placed ? "SQLite" : "PostgreSQL")} found",
-            $"{attacks} of {attacks}, {recomputed} with everything computed anew, {named} named by event", "100 %", true);
+            $"{attacks} of {attacks}, {recomputed} with everything computed anew, {named} named by event", "100 %",
+            true);
         output.WriteLine($"{(placed ? "SQLite" : "PostgreSQL")} journal: {attacks} of {attacks} attacks found, "
             + $"{named} named by session and version, the others by place, count or head; {recomputed} with "
-            + $"everything computed anew; {unchanged} drawn again because computing anew had undone them; seed {_seed}");
+            + $"everything computed anew; {unchanged} drawn again because computing anew had undone them; "
+            + $"seed {_seed}");
     }
 
     [Fact]
@@ -103,7 +105,8 @@ public sealed class TenThousandAttacks(ITestOutputHelper output)
         && whole.BaseFact == there.BaseFact && whole.Heads.Count == there.Heads.Count
         && whole.Heads.Zip(there.Heads).All(pair =>
             pair.First.Events == pair.Second.Events && pair.First.Writer == pair.Second.Writer
-            && pair.First.Digest.SequenceEqual(pair.Second.Digest) && pair.First.Seal!.SequenceEqual(pair.Second.Seal!));
+            && pair.First.Digest.SequenceEqual(pair.Second.Digest)
+            && pair.First.Seal!.SequenceEqual(pair.Second.Seal!));
 
     private sealed class HeadsAlike : IEqualityComparer<StoredAuditHead>
     {
