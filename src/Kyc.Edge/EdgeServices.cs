@@ -78,8 +78,8 @@ public static class EdgeServices
         app.UseMiddleware<AuditMiddleware>();
         app.UseMiddleware<FailureGate>();
         app.UseMiddleware<BearerMiddleware>();
-        app.UseMiddleware<AuditDoor>();
         app.UseMiddleware<LimitMiddleware>();
+        app.UseMiddleware<AuditDoor>();
         app.UseMiddleware<PlainBodies>();
         CreateSessionEndpoint.Map(app);
         ReadSessionEndpoints.Map(app);

@@ -131,9 +131,9 @@ public sealed class ClusterStorage : IStorage
             var storage = new ClusterStorage(
                 connections, database, options, found, blobs, await blobs.DemandAsync(cancel),
                 new OpenedRing(found.Ring, keys, log), time, log);
-            await storage.EnsureBaseAsync(options, log, cancel);
             log.ClusterStorageOpened(connections.Fault.Where, found.Version, found.Schema, found.Ring.Current.Id);
             await storage.Rotation.ReloadAsync(cancel);
+            await storage.EnsureBaseAsync(options, log, cancel);
             return storage;
         }
         catch

@@ -9,8 +9,8 @@ namespace Kyc.Edge.Audit;
 
 /// <summary>
 /// Every call of a client leaves a row, durable before the first byte of its answer, whatever the answer is. Calls
-/// without a credential, and those over a limit, are counted instead. Health, pages of problems and the OpenAPI document
-/// are no client's and leave none.
+/// without a credential, and those over a limit, are counted instead. Health, pages of problems and the OpenAPI
+/// document are no client's and leave none.
 /// </summary>
 internal sealed class AuditMiddleware(
     RequestDelegate next, AuditTrail trail, RefusalTally tally, TimeProvider clock, EdgeOptions options)
@@ -83,7 +83,14 @@ internal sealed class AuditDoor(RequestDelegate next, AuditTrail trail)
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.Features.Get<Caller>() is not null) await trail.DemandAsync();
+        if (context.Features.Get<Caller>() is not null)
+        {
+            var call = context.Features.Get<AuditedCall>()!;
+            // A call turned away because nothing can be written cannot be written either.
+            call.Written = true;
+            await trail.DemandAsync();
+            call.Written = false;
+        }
         await next(context);
     }
 }

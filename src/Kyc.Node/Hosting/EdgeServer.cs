@@ -61,8 +61,8 @@ internal static class EdgeServer
         services.AddSingleton(parts.Storage.Index).AddSingleton(parts.Storage.Blobs);
         services.AddSingleton(parts.Storage.Keys).AddSingleton(parts.Storage.KeyRing);
         services.AddSingleton(parts.Storage.Credentials).AddSingleton(parts.Storage.ClusterKeys);
-        services.AddSingleton(parts.Storage.Erasures).AddSingleton(parts.Storage.ErasureRequests);
         services.AddSingleton(parts.Storage.Audit);
+        services.AddSingleton(parts.Storage.Erasures).AddSingleton(parts.Storage.ErasureRequests);
         foreach (var check in parts.Checks) services.AddSingleton(check);
         services.AddKycEdge(settings.Edge());
         var app = builder.Build();

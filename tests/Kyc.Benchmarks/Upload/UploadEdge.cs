@@ -41,6 +41,7 @@ internal sealed class UploadEdge : IAsyncDisposable
         var erasures = new MemoryErasures(journal);
         services.AddSingleton<IErasures>(erasures).AddSingleton<IClusterKeys>(new MemoryClusterKeys());
         services.AddSingleton<IErasureRequests>(new MemoryErasureRequests(journal, erasures));
+        services.AddSingleton<IAuditLog>(new MemoryAudit());
         services.AddKycEdge(new EdgeOptions { Policies = [Some.Policy], DefaultPolicyId = Some.Policy.Id });
         _edge = builder.Build();
         _edge.MapKycEdge();

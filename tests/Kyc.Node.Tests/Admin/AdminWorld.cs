@@ -116,7 +116,8 @@ internal sealed class AdminWorld : IAsyncDisposable
     ];
 
     /// <summary>The newest row.</summary>
-    public async Task<AuditEntry> NewestAsync() => (await _storage!.Audit.ListAsync(new AuditQuery { Limit = 1 }, default))[0].Entry;
+    public async Task<AuditEntry> NewestAsync() =>
+        (await _storage!.Audit.ListAsync(new AuditQuery { Limit = 1 }, default))[0].Entry;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

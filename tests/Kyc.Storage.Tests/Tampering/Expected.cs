@@ -6,9 +6,9 @@ namespace Kyc.Storage.Tests.Tampering;
 
 /// <summary>
 /// What a verification has to name, told from what was written and what is there. In a journal: the first event, by
-/// session and version, that is not the one written, where the session's own events, the read model or a place shows it.
-/// A history cut at its end, also in the read model, is named by its lowest free place, or, where events have no places,
-/// counted. In audit chains: the first row, by chain and number, that is not the one written.
+/// session and version, that is not the one written, where the session's own events, the read model or a place shows
+/// it. A history cut at its end, also in the read model, is named by its lowest free place, or, where events have no
+/// places, counted. In audit chains: the first row, by chain and number, that is not the one written.
 /// </summary>
 internal static class Expected
 {

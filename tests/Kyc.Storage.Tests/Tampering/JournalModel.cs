@@ -9,7 +9,8 @@ using System.Numerics;
 
 namespace Kyc.Storage.Tests.Tampering;
 
-/// <summary>All that a database says of its journal, in memory: what an attacker with every right may rewrite.</summary>
+/// <summary>All that a database says of its journal, in memory: what an attacker with every right may
+/// rewrite.</summary>
 internal sealed record JournalModel(
     bool Placed, List<StoredEvent> Events, Dictionary<SessionId, long> Sessions, List<StoredJournalHead> Heads,
     string? WritersFact, string? BaseFact)
@@ -35,8 +36,9 @@ internal sealed record JournalModel(
             if (writer < 3 && events.Count > writer * sessions * 3) End();
         }
         End();
-        return new JournalModel(placed, Ordered(events), lives.ToDictionary(life => life.Id, life => life.State.Version),
-            heads, RecordCount.Write(seals, RecordCount.Writers, heads.Count),
+        return new JournalModel(
+            placed, Ordered(events), lives.ToDictionary(life => life.Id, life => life.State.Version), heads,
+            RecordCount.Write(seals, RecordCount.Writers, heads.Count),
             seals.Sealed(RecordBase.Fact, new RecordBase(0, 0, new HashOfHashes().End(), 0, "").Write()));
 
         void End()

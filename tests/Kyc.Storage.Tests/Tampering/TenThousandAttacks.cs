@@ -18,6 +18,7 @@ public sealed class TenThousandAttacks(ITestOutputHelper output)
     private readonly int _seed = Environment.TickCount;
 
     [Theory]
+    [Trait(Figures.Trait, Figures.Security)]
     [InlineData(true, ToSqlite)]
     [InlineData(false, ToPostgreSql)]
     public void Every_attack_on_a_journal_is_found_and_named(bool placed, int attacks)
@@ -47,12 +48,17 @@ public sealed class TenThousandAttacks(ITestOutputHelper output)
             named += expected is null ? 0 : 1;
             recomputed += what.EndsWith("anew", StringComparison.Ordinal) ? 1 : 0;
         }
+        Figures.Print("A13", $"random attacks on a journal in {(placed ? "SQLite" : "PostgreSQL")} found",
+            $"{attacks} of {attacks}, {recomputed} with everything computed anew, {named} named by event", "100 %",
+            true);
         output.WriteLine($"{(placed ? "SQLite" : "PostgreSQL")} journal: {attacks} of {attacks} attacks found, "
             + $"{named} named by session and version, the others by place, count or head; {recomputed} with "
-            + $"everything computed anew; {unchanged} drawn again because computing anew had undone them; seed {_seed}");
+            + $"everything computed anew; {unchanged} drawn again because computing anew had undone them; "
+            + $"seed {_seed}");
     }
 
     [Fact]
+    [Trait(Figures.Trait, Figures.Security)]
     public void Every_attack_on_audit_chains_is_found_and_named()
     {
         var random = new Random(_seed);
@@ -78,6 +84,8 @@ public sealed class TenThousandAttacks(ITestOutputHelper output)
             named += expected is null ? 0 : 1;
             recomputed += what.EndsWith("anew", StringComparison.Ordinal) ? 1 : 0;
         }
+        Figures.Print("A13", "random attacks on audit chains found",
+            $"{ToAudit} of {ToAudit}, {recomputed} with everything computed anew, {named} named by row", "100 %", true);
         output.WriteLine($"audit chains: {ToAudit} of {ToAudit} attacks found, {named} named by chain and number, the "
             + $"others by the head or count they forged; {recomputed} with everything computed anew; {unchanged} drawn "
             + $"again; seed {_seed}");
@@ -97,7 +105,8 @@ public sealed class TenThousandAttacks(ITestOutputHelper output)
         && whole.BaseFact == there.BaseFact && whole.Heads.Count == there.Heads.Count
         && whole.Heads.Zip(there.Heads).All(pair =>
             pair.First.Events == pair.Second.Events && pair.First.Writer == pair.Second.Writer
-            && pair.First.Digest.SequenceEqual(pair.Second.Digest) && pair.First.Seal!.SequenceEqual(pair.Second.Seal!));
+            && pair.First.Digest.SequenceEqual(pair.Second.Digest)
+            && pair.First.Seal!.SequenceEqual(pair.Second.Seal!));
 
     private sealed class HeadsAlike : IEqualityComparer<StoredAuditHead>
     {

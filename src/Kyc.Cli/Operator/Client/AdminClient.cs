@@ -53,7 +53,10 @@ internal sealed class AdminClient : IDisposable
     /// <summary>Shows something in the light of a text.</summary>
     public async Task<T> SendTextAsync<T>(string path, string text, JsonTypeInfo<T> json, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Prefix + path) { Content = new StringContent(text) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Prefix + path)
+        {
+            Content = new StringContent(text),
+        };
         using var reply = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancel);
         return await ReadAsync(reply, json, cancel);
     }
