@@ -13,6 +13,7 @@ public sealed class BombsAreRefused(ITestOutputHelper output)
     private const long MostMemory = 32L << 20;
 
     [Fact]
+    [Trait(Figures.Trait, Figures.Security)]
     public void All_200_bombs_are_refused_by_the_header_with_little_memory_and_time()
     {
         var (times, memory, codes) = (new List<double>(), 0L, new SortedDictionary<string, int>());
@@ -34,6 +35,10 @@ public sealed class BombsAreRefused(ITestOutputHelper output)
         output.WriteLine($"{times.Count} bombs refused; most memory {memory / 1024.0:0.0} KiB each; time p50 "
             + $"{times[times.Count / 2]:0.000} ms, p99 {times[times.Count * 99 / 100]:0.000} ms, most {times[^1]:0.000} ms ({slowest.Name}); "
             + string.Join(", ", codes.Select(one => $"{one.Key} {one.Value}")));
+        Figures.Print("A1", "bombs refused by their header", $"{times.Count} of {BombFactory.Count}", "200 of 200", true);
+        Figures.Print("A1", "extra memory of a bomb at the edge", $"{memory / 1024.0:0.0} KiB at most", "<= 32 MiB",
+            memory <= MostMemory);
+        Figures.Print("A1", "time to refuse a bomb", $"p99 {times[times.Count * 99 / 100]:0.000} ms", "<= 5 ms");
         Assert.True(memory <= MostMemory, $"{memory} bytes");
         Assert.Equal(BombFactory.Count, times.Count);
     }

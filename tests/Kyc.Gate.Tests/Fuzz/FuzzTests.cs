@@ -8,6 +8,7 @@ namespace Kyc.Gate.Tests.Fuzz;
 /// Every reader of bytes from outside under mutated inputs. A few thousand of a fixed seed in `make test`; in `make fuzz`
 /// as long as FUZZ_SECONDS says, from a seed of the day or FUZZ_SEED.
 /// </summary>
+[Trait(Figures.Trait, Figures.Security)]
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int FixedSeed = 20_261_122;
@@ -52,6 +53,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
             $"{target.Name}: {result.Executions} executions in {result.Elapsed.TotalSeconds:0.0} s, "
             + $"{result.Executions / result.Elapsed.TotalSeconds:0} a second, {result.Outcomes} outcomes, "
             + $"{result.Faults.Count} faults, seed {seed}"));
+        Figures.Print("A2", $"faults found by fuzzing {target.Name}",
+            $"{result.Faults.Count} in {result.Executions} inputs", "0", result.Faults.Count == 0);
         Assert.True(result.Faults.Count == 0, string.Join('\n', result.Faults));
     }
 }

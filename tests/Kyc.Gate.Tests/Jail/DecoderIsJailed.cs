@@ -71,6 +71,7 @@ public sealed class DecoderIsJailed(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait(Figures.Trait, Figures.Security)]
     public async Task A_child_that_dies_loses_no_other_job_and_is_there_again_soon()
     {
         const int jobs = 24, rounds = 5;
@@ -92,6 +93,8 @@ public sealed class DecoderIsJailed(ITestOutputHelper output)
         restarts.Sort();
         output.WriteLine($"{rounds * jobs} jobs done over {pool.Health.Started} children; jobs lost 0; with every child "
             + $"dead the next job is done after {restarts[rounds / 2]:0} ms (median; most {restarts[^1]:0} ms)");
+        Figures.Print("F19", "other jobs lost by a decoder's death", $"0 of {rounds * jobs}", "0", true);
+        Figures.Print("F19", "next job done after every decoder died", $"{restarts[rounds / 2]:0} ms", "<= 500 ms");
         Assert.True(pool.Health.Started >= rounds, $"{pool.Health}");
         Assert.Equal(0, pool.Health.Busy);
 

@@ -11,6 +11,7 @@ public sealed class MetadataIsNeverStored(ITestOutputHelper output)
     private const int Files = 500;
 
     [Fact]
+    [Trait(Figures.Trait, Figures.Security)]
     public async Task Of_500_files_with_metadata_of_every_kind_no_word_is_stored_and_every_pixel_is_the_same()
     {
         await using var decoder = new Decoded();
@@ -34,6 +35,9 @@ public sealed class MetadataIsNeverStored(ITestOutputHelper output)
         }
         output.WriteLine($"{Files} files with {planted} planted words: {survived} stored; pixels equal in all but "
             + $"{faults.Count}; by format: {string.Join(", ", files.Select(one => $"{one.Key} {one.Value}"))}");
+        Figures.Print("A2", "planted words of metadata that are stored", $"{survived} of {planted} in {Files} files", "0",
+            survived == 0);
+        Figures.Print("A2", "files whose pixels differ after scrubbing", $"{faults.Count} of {Files}", "0", faults.Count == 0);
         Assert.True(faults.Count == 0, string.Join('\n', faults.Take(30)));
         Assert.True(planted > 5 * Files, $"only {planted} words were planted");
         Assert.Equal(0, intake.Blobs.Count);

@@ -88,6 +88,7 @@ public sealed class PolyglotsBecomeOneThing(ITestOutputHelper output)
     private static byte[] Mp4 => Samples.Get("h264.mp4");
 
     [Fact]
+    [Trait(Figures.Trait, Figures.Security)]
     public async Task A_file_of_two_types_is_refused_or_stored_as_one()
     {
         var intake = new Intake();
@@ -109,6 +110,8 @@ public sealed class PolyglotsBecomeOneThing(ITestOutputHelper output)
             }
         }
         output.WriteLine($"{Table.Count} polyglots: {refused} refused, {scrubbed} stored as one thing");
+        Figures.Print("A2", "polyglots that are stored as two things", $"{faults.Count} of {Table.Count}", "0",
+            faults.Count == 0);
         Assert.True(faults.Count == 0, string.Join('\n', faults));
         Assert.Equal(0, intake.Blobs.Count);
     }
