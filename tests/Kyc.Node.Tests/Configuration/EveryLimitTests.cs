@@ -62,10 +62,14 @@ public sealed class EveryLimitTests
         { nameof(DecoderSettings), "Path Sandbox InputBytes" },
         { nameof(StorageOptions), "DataDirectory MasterKey MasterKeyFile BlobDirectory DatabasePath BlobRoot "
             + "MasterKeyPath LockPath" },
-        { nameof(RabbitMqSettings), "VirtualHost User Password Tls TlsCaFile Prefix" },
+        {
+            nameof(RabbitMqSettings),
+            "VirtualHost User Password Tls TlsCaFile TlsCertificateFile TlsKeyFile AcceptUnsigned Prefix"
+        },
         {
             nameof(PostgreSqlOptions),
-            "Host Database User Password MigrationUser MigrationPassword Tls TlsCaFile ApplicationName"
+            "Host Database User Password MigrationUser MigrationPassword Tls TlsCaFile TlsCertificateFile TlsKeyFile "
+            + "ApplicationName"
         },
         { nameof(S3Options), "Endpoint Region Bucket Prefix AccessKey SecretKey TlsCaFile PathStyle" },
     };

@@ -75,7 +75,7 @@ public sealed class EdgeHttpsTests : IAsyncLifetime
     [Fact]
     public async Task With_TLS_1_3_as_the_least_version_nothing_older_is_taken()
     {
-        await StartAsync("tls.min_version=1.3");
+        await StartAsync("tls.min_version=tls1.3");
         using var older = Client(SslProtocols.Tls12);
         await Assert.ThrowsAsync<HttpRequestException>(() => older.GetAsync("/livez"));
         using var newer = Client(SslProtocols.Tls13);

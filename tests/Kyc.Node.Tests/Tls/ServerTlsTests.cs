@@ -121,8 +121,8 @@ public sealed class ServerTlsTests : IDisposable
 
     private void Turn(string folder)
     {
-        Directory.CreateSymbolicLink(_folder["next"], folder);
-        File.Move(_folder["next"], _folder["current"], overwrite: true);
+        if (Directory.Exists(_folder["current"])) Directory.Delete(_folder["current"]);
+        Directory.CreateSymbolicLink(_folder["current"], folder);
     }
 
     [Fact]

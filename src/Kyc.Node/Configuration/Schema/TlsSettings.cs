@@ -4,10 +4,10 @@ namespace Kyc.Node.Configuration.Schema;
 public static class TlsSettings
 {
     /// <summary>The older of the two versions.</summary>
-    public const string Version12 = "1.2";
+    public const string Version12 = "tls1.2";
 
     /// <summary>The newer one.</summary>
-    public const string Version13 = "1.3";
+    public const string Version13 = "tls1.3";
 
     private static readonly Section Section = new("tls");
 
