@@ -73,6 +73,10 @@ internal static class Residue
             stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
             return content;
         }
+        catch (IOException) when (Path.GetFileName(file) == "node.lock")
+        {
+            return null; // Held against every opening while its node runs; read once it has stopped.
+        }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
