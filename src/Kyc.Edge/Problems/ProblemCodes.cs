@@ -151,7 +151,8 @@ public static class ProblemCodes
     [
         InvalidRequest, InvalidParameter, DigestMismatch, FileEmpty, Unauthenticated, NotFound, MethodNotAllowed,
         RequestTimeout, Conflict, SessionNotAcceptingFiles, SessionAlreadySubmitted, FilesMissing, TooManyFiles,
-        SessionExpired, ReportNotReady, ReceiptNotReady, IdempotencyKeyInProgress, Redacted, RequestTooLarge, FileTooLarge,
+        SessionExpired, ReportNotReady, ReceiptNotReady, IdempotencyKeyInProgress, Redacted, RequestTooLarge,
+        FileTooLarge,
         MediaTypeUnsupported, VideoCodecUnsupported, VideoTrackMissing, FileUndecodable, FileDimensionsOutOfRange,
         VideoDurationOutOfRange,
         IdempotencyKeyReused, RateLimited, InternalError, MasterKeyMismatch, Overloaded, NotReady, StorageFull,

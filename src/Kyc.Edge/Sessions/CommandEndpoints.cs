@@ -24,7 +24,8 @@ internal static class CommandEndpoints
             .Fails(ProblemCodes.SessionAlreadySubmitted, ProblemCodes.FilesMissing, ProblemCodes.SessionExpired,
                 ProblemCodes.Redacted);
         Map(routes, "cancel", "Give the session up", (s, t, c) => new Cancel(s, t, c));
-        Map(routes, "redact", "Forget the person; cancels a session that has not ended", (s, t, c) => new Redact(s, t, c))
+        Map(routes, "redact", "Forget the person; cancels a session that has not ended",
+                (s, t, c) => new Redact(s, t, c))
             .Requires(CredentialScope.Erasure);
     }
 

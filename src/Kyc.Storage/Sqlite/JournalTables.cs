@@ -12,7 +12,8 @@ internal sealed class JournalTables : IDisposable
 {
     private readonly List<Statement> _all = [];
     private readonly SqliteConnection _connection;
-    private readonly Statement _begin, _commit, _rollback, _last, _event, _session, _work, _noWork, _key, _erasure, _ledger;
+    private readonly Statement _begin, _commit, _rollback, _last, _event, _session, _work, _noWork, _key, _erasure,
+        _ledger;
     private long _position, _committed;
 
     public JournalTables(SqliteConnection connection)

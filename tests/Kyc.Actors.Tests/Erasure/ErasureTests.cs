@@ -172,7 +172,8 @@ public sealed class ErasureTests : IAsyncLifetime
     public void Equal_documents_have_one_canonical_form()
     {
         var one = CanonicalJson.Of(JsonDocument.Parse("""{ "b": [1, true, null], "a": "é\n\"" }""").RootElement);
-        var other = CanonicalJson.Of(JsonDocument.Parse("{\"a\":\"\\u00e9\\u000a\\u0022\",\"b\":[1,true,null]}").RootElement);
+        var other = CanonicalJson.Of(
+            JsonDocument.Parse("{\"a\":\"\\u00e9\\u000a\\u0022\",\"b\":[1,true,null]}").RootElement);
         Assert.Equal(Encoding.UTF8.GetString(one), Encoding.UTF8.GetString(other));
         Assert.Throws<JsonException>(() => CanonicalJson.Of(JsonDocument.Parse("[1.5]").RootElement));
     }

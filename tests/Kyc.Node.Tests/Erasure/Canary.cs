@@ -68,7 +68,8 @@ internal static class Residue
     {
         try
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var stream = new FileStream(
+                file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var content = new byte[stream.Length];
             stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
             return content;
