@@ -1,5 +1,7 @@
 using Kyc.Actors.Ports;
 using Kyc.Sessions.Ids;
+using Kyc.Storage.Audit;
+using Kyc.Storage.Keys;
 using Kyc.Storage.Migrations;
 using Kyc.Storage.PostgreSql;
 using Kyc.Storage.Sqlite;
@@ -30,10 +32,14 @@ public static class ClusterRestore
             await foreach (var (scope, _) in files.ListAsync(cancel))
                 throw new BackupException($"the store of files holds some of session {scope.Session}; empty it first");
             await connections.AsOwnerAsync(owner => LoadAsync(owner, backup, time, cancel), cancel);
+            var keys = await connections.AsOwnerAsync(
+                owner => PostgreSqlMasterKey.OpenAsync(options, owner, time, NullLogger.Instance, cancel), cancel);
+            var seals = new RecordSeals(new OpenedRing(keys, service: null, NullLogger.Instance).Ring);
             var found = await connections.WithAsync(
-                connection => PostgreSqlVerifier.VerifyAsync(connection, cancel), repeatable: true, cancel);
+                connection => PostgreSqlVerifier.VerifyAsync(connection, seals, KnownHeads.None, cancel),
+                repeatable: true, cancel);
             if (found.FirstBad is { } bad) throw EmbeddedRestore.Damaged(bad);
-            var erased = await EraseAsync(connections, database, options, ledger, cancel);
+            var erased = await EraseAsync(connections, seals, database, options, ledger, cancel);
             var blobs = await BackupBlobs.RestoreAsync(
                 backup, files, ledger.Select(entry => entry.Session).ToHashSet(), cancel);
             return new RestoreResult(manifest, found, erased, blobs);
@@ -73,10 +79,11 @@ public static class ClusterRestore
     }
 
     private static async Task<long> EraseAsync(
-        PostgreSqlDatabase connections, PostgreSqlOptions database, StorageOptions options,
+        PostgreSqlDatabase connections, RecordSeals seals, PostgreSqlOptions database, StorageOptions options,
         IReadOnlyList<LedgerEntry> ledger, CancellationToken cancel)
     {
-        await using var journal = new PostgreSqlJournal(connections, database.Writers, options, NullLogger.Instance);
+        await using var journal = new PostgreSqlJournal(
+            connections, seals, database.Writers, options, NullLogger.Instance);
         return await RestoredErasures.ApplyAsync(journal,
             entry => connections.ExecuteAsync(
                 "DELETE FROM session_keys WHERE session_id = $1", [entry.Session.Value], cancel).AsTask(),

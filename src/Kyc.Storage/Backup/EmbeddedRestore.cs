@@ -1,6 +1,8 @@
 using Kyc.Actors.Ports;
 using Kyc.Sessions.Ids;
+using Kyc.Storage.Audit;
 using Kyc.Storage.Files;
+using Kyc.Storage.Keys;
 using Kyc.Storage.Migrations;
 using Kyc.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,7 +18,8 @@ public static class EmbeddedRestore
     private const string Staging = ".restoring";
 
     /// <summary>Restores.</summary>
-    /// <param name="options">The data folder, which may hold the master key and settings but no data.</param>
+    /// <param name="options">The data folder, which holds the master key (without it nothing can be verified) and may
+    /// hold settings, but no data.</param>
     /// <param name="source">The backup.</param>
     /// <param name="since">What was erased since.</param>
     /// <param name="live">Another data folder whose database still tells what was erased; null for none.</param>
@@ -39,7 +42,7 @@ public static class EmbeddedRestore
         {
             DurableDirectory.Ensure(staging.DataDirectory);
             await CopyAsync(backup.PathOf("kyc.db"), staging.DatabasePath, cancel);
-            var (journal, erased) = await SettleAsync(staging, ledger, time, cancel);
+            var (journal, erased) = await SettleAsync(options, staging, ledger, time, cancel);
             var blobs = await BackupBlobs.RestoreAsync(
                 backup, new FolderFiles(options.BlobRoot), ledger.Select(entry => entry.Session).ToHashSet(), cancel);
             if (File.Exists(staging.DatabasePath + "-wal"))
@@ -99,15 +102,19 @@ public static class EmbeddedRestore
     }
 
     private static async Task<(JournalVerification Journal, long Erased)> SettleAsync(
-        StorageOptions staging, IReadOnlyList<LedgerEntry> ledger, TimeProvider time, CancellationToken cancel)
+        StorageOptions options, StorageOptions staging, IReadOnlyList<LedgerEntry> ledger, TimeProvider time,
+        CancellationToken cancel)
     {
         var log = NullLogger.Instance;
         var database = new SqliteDatabase(staging);
-        await using var writer = new JournalWriter(staging, database.OpenWriter(), time, log);
+        var connection = database.OpenWriter();
+        var seals = new RecordSeals(
+            new OpenedRing(RingSource.Open(options, connection, time, log), service: null, log).Ring);
+        await using var writer = new JournalWriter(staging, connection, seals, time, log);
         // Readers close before the writer, who folds the log into the one file that is moved.
         using (database)
         {
-            var journal = new SqliteJournal(database, writer, new SpaceGuard(staging, time, log), log);
+            var journal = new SqliteJournal(database, writer, seals, new SpaceGuard(staging, time, log), log);
             var found = await journal.VerifyAsync(cancel);
             if (found.FirstBad is { } bad) throw Damaged(bad);
             var erased = await RestoredErasures.ApplyAsync(

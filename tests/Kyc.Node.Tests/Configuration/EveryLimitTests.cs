@@ -9,6 +9,8 @@ using Kyc.Actors.Recovery;
 using Kyc.Actors.Runtime;
 using Kyc.Actors.Workers;
 using Kyc.Edge;
+using Kyc.Edge.Auth;
+using Kyc.Edge.Auth.Oidc;
 using Kyc.Node.Configuration;
 using Kyc.Node.Configuration.Binding;
 using Kyc.Node.Configuration.Schema;
@@ -30,6 +32,7 @@ public sealed class EveryLimitTests
         NamedArgument.Parse("storage.journal=postgresql"), NamedArgument.Parse("storage.blobs=s3"),
         NamedArgument.Parse("s3.endpoint=https://s3.example"), NamedArgument.Parse("s3.bucket=files"),
         NamedArgument.Parse("s3.access_key=a"), NamedArgument.Parse("s3.secret_key=s"),
+        NamedArgument.Parse("oidc.issuer=https://id.example"), NamedArgument.Parse("oidc.audience=a"),
     ];
 
     private static readonly Settings Plain = SettingsReader.Read(new SettingsInput { Arguments = Needed });
@@ -47,8 +50,10 @@ public sealed class EveryLimitTests
         { nameof(ErasureSettings), "" },
         { nameof(WorkerSettings), "NodeName Incarnation" },
         { nameof(EdgeOptions), "DefaultPolicyId ExposeScores" },
+        { nameof(AccessOptions), "CorsOrigins" },
+        { nameof(OidcOptions), "Issuer Audience JwksFile DiscoveryUrl TenantClaim ScopeClaim Discovery" },
         { nameof(LimitSettings), "" },
-        { nameof(TenantLimits), "" },
+        { nameof(TenantLimits), "CountsRequests" },
         { nameof(Policy), "Id AutoSubmit Liveness MinimumModelGrade" },
         { nameof(VisionOptions.Detection), "" },
         { nameof(VisionOptions.Tracking), "" },
@@ -91,6 +96,8 @@ public sealed class EveryLimitTests
         Assert.Equal(new EdgeOptions().ErasureMaxIds, Plain.Edge().ErasureMaxIds);
         Assert.Equal(new WorkerSettings { NodeName = Plain.NodeName(), Incarnation = "i" }, Plain.Worker("i"));
         Assert.Equal(new TenantLimits(), Plain.TenantLimits());
+        var oidc = new OidcOptions { Issuer = "https://id.example", Audience = "a" };
+        Assert.Equivalent(new AccessOptions { Oidc = oidc }, Plain.Edge().Access, strict: true);
         Assert.Equivalent(new LimitSettings(), Plain.Limits(), strict: true);
         var policy = new Policy { Id = "", Version = 1 };
         Assert.Equal(policy.Liveness, Plain.Policy().Liveness);
@@ -139,6 +146,8 @@ public sealed class EveryLimitTests
         nameof(ErasureSettings) => s.Erasure(),
         nameof(WorkerSettings) => s.Worker("i"),
         nameof(EdgeOptions) => s.Edge(),
+        nameof(AccessOptions) => s.Edge().Access,
+        nameof(OidcOptions) => s.Edge().Access.Oidc!,
         nameof(LimitSettings) => s.Limits(),
         nameof(TenantLimits) => s.TenantLimits(),
         nameof(Policy) => s.Policy(),

@@ -68,7 +68,7 @@ public abstract class ErasureCompliance : ComplianceSuite
     {
         var scripts = Enumerable.Range(0, 3).Select(_ => SessionScript.New(Noon)).ToList();
         foreach (var script in scripts) await AppendAllAsync([script.Create(), script.Redact()]);
-        var request = Request("er_1") with { ReferenceDigest = "d1", CreatedFrom = Noon, CreatedBefore = Noon };
+        var request = Request("er_1") with { ReferenceDigests = ["d1", "d2"], CreatedFrom = Noon, CreatedBefore = Noon };
         Assert.True(await Backend.Requests.AddAsync(request, [scripts[0].Id], default));
         Assert.False(await Backend.Requests.AddAsync(request, [scripts[1].Id], default));
         await Backend.Requests.FoundAsync("er_1", [scripts[0].Id, scripts[1].Id], false, false, default);
@@ -77,7 +77,10 @@ public abstract class ErasureCompliance : ComplianceSuite
         await Backend.Requests.AskedAsync("er_1", [(scripts[0].Id, true), (scripts[1].Id, false)], default);
         await ReopenAsync();
         var open = Assert.Single(await Backend.Requests.OpenAsync(10, default));
-        Assert.Equal(request with { Cursor = scripts[2].Id, Listed = true, HasMore = true }, open);
+        Assert.Equal(request.ReferenceDigests, open.ReferenceDigests);
+        Assert.Equal(
+            request with { Cursor = scripts[2].Id, Listed = true, HasMore = true },
+            open with { ReferenceDigests = request.ReferenceDigests });
         Assert.Equal([scripts[2].Id], await Backend.Requests.UnaskedAsync("er_1", 10, default));
 
         await Backend.Erasures.FinishAsync(
@@ -94,13 +97,13 @@ public abstract class ErasureCompliance : ComplianceSuite
     [Fact]
     public async Task A_finished_request_keeps_its_receipt_and_forgets_the_reference()
     {
-        await Backend.Requests.AddAsync(Request("er_1") with { ReferenceDigest = "d1" }, [], default);
+        await Backend.Requests.AddAsync(Request("er_1") with { ReferenceDigests = ["d1"] }, [], default);
         await Backend.Requests.FinishAsync("er_1", Noon.AddSeconds(5), "receipt", default);
         await Backend.Requests.FinishAsync("er_1", Noon.AddSeconds(9), "another", default);
         Assert.Empty(await Backend.Requests.OpenAsync(10, default));
         var (request, _) = (await Backend.Requests.FindAsync(new TenantId("acme"), "er_1", default))!.Value;
-        Assert.Equal((Noon.AddSeconds(5), "receipt", null),
-            (request.FinishedAt, request.Receipt, request.ReferenceDigest));
+        Assert.Equal((Noon.AddSeconds(5), "receipt"), (request.FinishedAt, request.Receipt));
+        Assert.Null(request.ReferenceDigests);
     }
 
     [Fact]

@@ -184,6 +184,7 @@ internal sealed class BrokerServer : IAsyncDisposable
             ["--peers"] = _options.Peer is { } peer ? string.Join(' ', peer.Peers) : null,
             ["--cookie"] = _options.Peer?.CookieFile,
             ["--tls-port"] = Certificates is null ? null : Number(TlsPort),
+            ["--verify-clients"] = _options.VerifyClients ? "yes" : null,
             ["--tls-management-port"] = Certificates is null ? null : Number(_ports[5]),
             ["--ca"] = Certificates?.CaFile,
             ["--cert"] = Certificates?.CertificateFile,

@@ -176,6 +176,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         Option("--listen", Host);
         Option("--cert", _options.Certificates?.CertificateFile);
         Option("--key", _options.Certificates?.KeyFile);
+        Option("--client-ca", _options.VerifyClients ? _options.Certificates?.CaFile : null);
         Option("--tls-only", _options.TlsOnly ? "yes" : null);
         Option("--setup", _options.SetupFile);
         foreach (var setting in _options.Settings) Option("--set", setting);
