@@ -32,8 +32,7 @@ public static class EdgeServices
     /// <summary>
     /// Registers the edge. The host also registers its ports: ITransport, ISessionIndex, IBlobStore, ISessionKeys,
     /// IKeyRing, IClusterKeys, IErasures, IErasureRequests, ICredentials, IAuditLog; and may register IReadinessCheck
-    /// (any number), IStageBoard (the
-    /// workers' one) and TimeProvider.
+    /// (any number), IStageBoard (the workers' one) and TimeProvider.
     /// </summary>
     /// <exception cref="ArgumentException">A setting is out of its bounds; the message names it.</exception>
     public static IServiceCollection AddKycEdge(this IServiceCollection services, EdgeOptions options)

@@ -1,4 +1,5 @@
 using Kyc.Benchmarks.Cluster;
+using Kyc.Benchmarks.Erasure;
 using Kyc.Benchmarks.Limits;
 using Kyc.Benchmarks.Reporting;
 using Kyc.Benchmarks.Sessions;
@@ -17,6 +18,7 @@ if (args is [OwnerProcess.Verb]) return await OwnerProcess.RunAsync();
     ("cluster", ClusterBenchmark.RunAsync),
     ("blobs", BlobBenchmark.RunAsync),
     ("upload", UploadBenchmark.RunAsync),
+    ("erasure", ErasureBenchmark.RunAsync),
     ("limits", LimitsBenchmark.RunAsync),
 ];
 var wanted = args.FirstOrDefault()?.ToLowerInvariant();

@@ -7,7 +7,7 @@ using Kyc.Storage.Backup;
 
 namespace Kyc.Cli.Commands;
 
-/// <summary><c>kyc backup</c> and <c>kyc restore</c>: everything a node or a cluster keeps, but its master key.</summary>
+/// <summary><c>kyc backup</c> and <c>kyc restore</c>: all that a node or a cluster keeps, but its master key.</summary>
 internal static class BackupCommands
 {
     /// <summary><c>kyc backup</c>.</summary>
@@ -70,8 +70,8 @@ internal static class BackupCommands
                     Live(settings, line.GetValue(live)), TimeProvider.System, stop);
             console.Out.WriteLine(
                 $"{done.Journal.Sessions} sessions and {done.Journal.Events} events verified and restored as of "
-                + $"{done.Manifest.CreatedAt}, {done.Blobs} files; {done.Erased} sessions erased since were not brought "
-                + $"back\nthe node needs master key {done.Manifest.MasterKeyId ?? "none"}");
+                + $"{done.Manifest.CreatedAt}, {done.Blobs} files; {done.Erased} sessions erased since were not "
+                + $"brought back\nthe node needs master key {done.Manifest.MasterKeyId ?? "none"}");
             return ExitCodes.Ok;
         }));
         return command;
@@ -83,7 +83,8 @@ internal static class BackupCommands
         var live = settings.Storage() with { DataDirectory = Path.GetFullPath(folder), BlobDirectory = null };
         return File.Exists(live.DatabasePath)
             ? live
-            : throw new CliException($"{live.DatabasePath} is not there; name the data folder that was lost with --live");
+            : throw new CliException(
+                $"{live.DatabasePath} is not there; name the data folder that was lost with --live");
     }
 
     private static async Task<int> ToldAsync(Func<Task<int>> run)

@@ -1,3 +1,4 @@
+using Kyc.Actors.Ports;
 using Kyc.Sessions.Ids;
 
 namespace Kyc.Storage.Backup;
@@ -8,7 +9,8 @@ namespace Kyc.Storage.Backup;
 /// <param name="Blobs">Sealed files in it.</param>
 /// <param name="Missing">Files that sessions name and the store did not have, though nobody erased them.</param>
 public sealed record BackupResult(
-    BackupManifest Manifest, string ManifestSha256, long Blobs, IReadOnlyList<(SessionId Session, BlobId Blob)> Missing);
+    BackupManifest Manifest, string ManifestSha256, long Blobs,
+    IReadOnlyList<(SessionId Session, BlobId Blob)> Missing);
 
 /// <summary>A backup that was restored.</summary>
 /// <param name="Manifest">What it held.</param>
@@ -25,7 +27,7 @@ public sealed record ErasedSince(IReadOnlyList<string> Ledgers, bool WithoutLedg
 {
     /// <summary>Every entry of the ledgers, and of the backup's own.</summary>
     /// <exception cref="BackupException">There is no ledger and nobody took that upon themselves.</exception>
-    internal async Task<IReadOnlyList<Actors.Ports.LedgerEntry>> ReadAsync(BackupFolder backup, CancellationToken cancel)
+    internal async Task<IReadOnlyList<LedgerEntry>> ReadAsync(BackupFolder backup, CancellationToken cancel)
     {
         if (Ledgers.Count == 0 && !WithoutLedger)
             throw new BackupException(
@@ -33,7 +35,7 @@ public sealed record ErasedSince(IReadOnlyList<string> Ledgers, bool WithoutLedg
                 + "--live DIR of the data folder that still has it. --without-erasures restores all the same, and "
                 + "brings back persons who were erased after the backup was made: that breaks the promise of their "
                 + "receipts until they are erased again");
-        var entries = new List<Actors.Ports.LedgerEntry>(
+        var entries = new List<LedgerEntry>(
             await ErasureLedgerFile.ReadAsync(backup.PathOf(BackupFolder.LedgerName), cancel));
         foreach (var ledger in Ledgers) entries.AddRange(await ErasureLedgerFile.ReadAsync(ledger, cancel));
         return [.. entries.DistinctBy(entry => entry.Session)];

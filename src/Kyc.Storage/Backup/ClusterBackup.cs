@@ -61,7 +61,8 @@ public static class ClusterBackup
             await reader.ReadAsync(cancel);
             var facts = new BackupManifest(
                 BackupManifest.TypeName, BackupManifest.CurrentVersion, BackupManifest.Cluster, WireTime.Write(at),
-                Migration.PostgreSql.Max(migration => migration.Number), reader.IsDBNull(2) ? null : reader.GetString(2),
+                Migration.PostgreSql.Max(migration => migration.Number),
+                reader.IsDBNull(2) ? null : reader.GetString(2),
                 reader.GetInt64(0), reader.GetInt64(1), []);
             await reader.DisposeAsync();
             return (facts, await AcceptedAsync(connection, cancel));

@@ -23,7 +23,7 @@ internal static class ClusterFiles
         {
             return await use(connections, bucket is null ? new FolderFiles(options.BlobRoot) : bucket);
         }
-        catch (Exception cause) when (cause is NpgsqlException || PostgreSqlFault.IsOurs(cause) && cause is not IOException)
+        catch (Exception cause) when (PostgreSqlFault.IsOurs(cause) && cause is not IOException)
         {
             throw connections.Fault.Translate(cause);
         }

@@ -50,7 +50,8 @@ public static class EmbeddedBackup
 
     private static SqliteConnection Copy(SqliteDatabase live, string path)
     {
-        var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        var copy = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         copy.Open();
         try
         {

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using Kyc.Actors.Erasure;
 using Kyc.Actors.InProcess;
 using Kyc.Actors.Limits;
 using Kyc.Actors.RabbitMq;
@@ -46,6 +47,7 @@ public sealed class EveryLimitTests
         { nameof(ActorSettings), "" },
         { nameof(InProcessSettings), "NodeName" },
         { nameof(RecoverySettings), "VoidLeasesAtStart" },
+        { nameof(ErasureSettings), "" },
         { nameof(WorkerSettings), "NodeName Incarnation" },
         { nameof(EdgeOptions), "DefaultPolicyId ExposeScores" },
         { nameof(AccessOptions), "CorsOrigins" },
@@ -94,6 +96,8 @@ public sealed class EveryLimitTests
         Assert.Equal(new ActorSettings(), Plain.Actors());
         Assert.Equal(new InProcessSettings { NodeName = Plain.NodeName() }, Plain.Transport());
         Assert.Equal(new RecoverySettings(), Plain.Recovery());
+        Assert.Equal(new ErasureSettings(), Plain.Erasure());
+        Assert.Equal(new EdgeOptions().ErasureMaxIds, Plain.Edge().ErasureMaxIds);
         Assert.Equal(new WorkerSettings { NodeName = Plain.NodeName(), Incarnation = "i" }, Plain.Worker("i"));
         Assert.Equal(new TenantLimits(), Plain.TenantLimits());
         var oidc = new OidcOptions { Issuer = "https://id.example", Audience = "a" };
@@ -143,6 +147,7 @@ public sealed class EveryLimitTests
         nameof(ActorSettings) => s.Actors(),
         nameof(InProcessSettings) => s.Transport(),
         nameof(RecoverySettings) => s.Recovery(),
+        nameof(ErasureSettings) => s.Erasure(),
         nameof(WorkerSettings) => s.Worker("i"),
         nameof(EdgeOptions) => s.Edge(),
         nameof(AccessOptions) => s.Edge().Access,

@@ -68,10 +68,15 @@ internal static class Residue
     {
         try
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var stream = new FileStream(
+                file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var content = new byte[stream.Length];
             stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
             return content;
+        }
+        catch (IOException) when (Path.GetFileName(file) == "node.lock")
+        {
+            return null; // Held against every opening while its node runs; read once it has stopped.
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -9,7 +9,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Kyc.Node.Tests.Erasure;
 
-/// <summary>What is left of an erased person on an embedded node, in its log, and in a backup that is restored.</summary>
+/// <summary>What is left of an erased person on an embedded node, in its log and in a restored backup.</summary>
 public sealed class ResidueTests
 {
     private static readonly string[] Fast =
