@@ -32,7 +32,7 @@ internal sealed class RequestMiddleware(RequestDelegate next, ILogger<RequestMid
         {
             context.Response.Headers[IdHeader] = id;
             context.Response.Headers[VersionHeader] = Version;
-            context.Response.Headers.XContentTypeOptions = "nosniff";
+            PlainHeaders.Put(context);
             return Task.CompletedTask;
         });
         var about = new LogScope { { "request_id", id } };

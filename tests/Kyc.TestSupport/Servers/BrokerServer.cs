@@ -65,7 +65,8 @@ internal sealed class BrokerServer : IAsyncDisposable
     /// <summary>What the broker logged so far.</summary>
     public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
 
-    private string Data => _folder["broker"];
+    /// <summary>Where it keeps its queues.</summary>
+    public string Data => _folder["broker"];
 
     private string LogFile => Path.Combine(Data, "log", "broker.log");
 
