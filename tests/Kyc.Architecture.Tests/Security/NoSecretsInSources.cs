@@ -19,7 +19,8 @@ public sealed class NoSecretsInSources
         ("JWT", new(@"\beyJ[0-9A-Za-z_-]{10,}\.eyJ[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]*")),
         ("password in an address", new(@"\b[a-z][a-z0-9+.-]*://[^/\s:@""'{}$]+:[^/\s:@""'{}$]+@")),
         ("assigned secret", new(
-            @"(?i)\b\w*(secret|password|passwd|api_?key|token|master_?key)\w*[""']?\s*[:=]\s*[""']([0-9A-Za-z+/=_-]{24,})[""']")),
+            @"(?i)\b\w*(secret|password|passwd|api_?key|token|master_?key)\w*[""']?\s*[:=]\s*"
+            + @"[""']([0-9A-Za-z+/=_-]{24,})[""']")),
     ];
 
     /// <summary>What only looks like one: file, what is found, and why it is none.</summary>

@@ -11,7 +11,8 @@ public sealed class NoWeakPrimitives
         @"\bMD5\b", @"\bSHA1\b", @"\bHMACSHA1\b", @"\bHMACMD5\b", @"\bDES\b", @"\bTripleDES\b", @"\bRC2\b",
         @"\bRijndael", @"\bDSA\b", @"\bRSAEncryptionPadding\.Pkcs1\b", @"\bRSASignaturePadding\.Pkcs1\b",
         @"CipherMode\.(ECB|CBC|CFB)", @"\b(En|De)cryptEcb\(", @"\b(En|De)cryptCbc\(", @"\bnew Random\(",
-        @"\bRandom\.Shared\b", @"\bGuid\.NewGuid\(\)", @"ServerCertificateCustomValidationCallback\s*=\s*\([^)]*\)\s*=>\s*true",
+        @"\bRandom\.Shared\b", @"\bGuid\.NewGuid\(\)",
+        @"ServerCertificateCustomValidationCallback\s*=\s*\([^)]*\)\s*=>\s*true",
         @"DangerousAcceptAnyServerCertificateValidator", @"SslProtocols\.(Ssl|Tls\b|Tls11)",
     ];
 

@@ -97,7 +97,8 @@ public sealed class IsolationMatrix(TwoTenants tenants)
     }
 
     private static void AssertNone(List<string> found) =>
-        Assert.True(found.Count == 0, string.Join('\n', found.Take(20).Select(line => line[..Math.Min(line.Length, 500)])));
+        Assert.True(found.Count == 0, string.Join('\n', found.Take(20).Select(line => line[..Math.Min(line.Length,
+            500)])));
 
     private IEnumerable<(Subject Subject, Func<string, Ask, Ask> Put)> Cells(Operation operation) =>
         Known.Subjects(operation).SelectMany(each =>

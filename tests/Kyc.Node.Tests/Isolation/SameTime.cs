@@ -49,7 +49,8 @@ public sealed class SameTime(TwoTenants tenants)
         Assert.True(storage.ClusterKeys.Verify("test", data, good));
         var (firsts, lasts) = (new List<double>(), new List<double>());
         for (var round = 0; round < Codes; round++)
-            foreach (var (mac, into) in round % 2 == 0 ? [(first, firsts), (last, lasts)] : new[] { (last, lasts), (first, firsts) })
+            foreach (var (mac, into) in round % 2 == 0 ? [(first, firsts), (last, lasts)] : new[] { (last, lasts),
+                (first, firsts) })
             {
                 var begun = Stopwatch.GetTimestamp();
                 Assert.False(storage.ClusterKeys.Verify("test", data, mac));

@@ -49,7 +49,8 @@ public sealed class SecurityHeaders(TwoTenants tenants)
                 if (answer.Body.Length == 0) continue;
                 // JSON is UTF-8 by its own definition (RFC 8259, 8.1); everything else has to say so.
                 Assert.True(type.Contains("json", StringComparison.Ordinal)
-                            || type.Contains("charset=utf-8", StringComparison.OrdinalIgnoreCase), $"{operation}: {type}");
+                            || type.Contains("charset=utf-8", StringComparison.OrdinalIgnoreCase),
+                                $"{operation}: {type}");
             }
     }
 }

@@ -64,7 +64,8 @@ public sealed class TwoTenants : IAsyncLifetime
     }
 
     /// <summary>
-    /// Events of each of the owner's sessions, and files in the store. Those of the one that processes are its worker's.
+    /// Events of each of the owner's sessions, and files in the store. Those of the one that processes are its
+    /// worker's.
     /// </summary>
     internal async Task<string> InventoryAsync()
     {
@@ -139,8 +140,8 @@ public sealed class TwoTenants : IAsyncLifetime
     private async Task<string> SessionAsync(string state, params string[] kinds)
     {
         var reference = $"reference of {state}";
-        var body = NodeWorld.Body(JsonSerializer.Serialize(
-            new { client_reference_id = reference, metadata = new Dictionary<string, string> { ["note"] = "n-" + state } }));
+        var metadata = new Dictionary<string, string> { ["note"] = "n-" + state };
+        var body = NodeWorld.Body(JsonSerializer.Serialize(new { client_reference_id = reference, metadata }));
         var id = (await OkAsync(HttpMethod.Post, Sessions, body)).GetProperty("id").GetString()!;
         foreach (var kind in kinds)
         {

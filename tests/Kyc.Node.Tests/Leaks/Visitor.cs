@@ -70,7 +70,8 @@ internal sealed class Visitor(Canaries canaries, HttpClient client, IPEndPoint s
         {
             client_reference_id = canaries["erased reference"],
         }));
-        await SendAsync(HttpMethod.Post, "/v1/erasure_requests", Json(new { session_ids = new[] { canaries["erased id"] } }));
+        await SendAsync(HttpMethod.Post, "/v1/erasure_requests",
+            Json(new { session_ids = new[] { canaries["erased id"] } }));
     }
 
     private async Task FilesAsync()
@@ -81,7 +82,7 @@ internal sealed class Visitor(Canaries canaries, HttpClient client, IPEndPoint s
         await SendAsync(HttpMethod.Put, $"{Sessions}/{id}/files/{canaries["kind"]}", new ByteArrayContent([1]));
         await SendAsync(HttpMethod.Put, $"{Sessions}/{id}/files/id_card", new ByteArrayContent(WithExif("exif 2")),
             ("Content-Digest", $"sha-256=:{canaries["digest"]}:"));
-        await SendAsync(HttpMethod.Put, $"{Sessions}/{id}/files/id_card", new ByteArrayContent(WithExif("cut")[..120]));
+        await SendAsync(HttpMethod.Put, $"{Sessions}/{id}/files/id_card", new ByteArrayContent(WithExif("cut")[..40]));
     }
 
     private async Task FormsAsync()
@@ -91,7 +92,8 @@ internal sealed class Visitor(Canaries canaries, HttpClient client, IPEndPoint s
         {
             var form = new MultipartFormDataContent
             {
-                { new ByteArrayContent(file ? WithExif("exif of a form") : Encoding.UTF8.GetBytes(canaries["text file"])),
+                { new ByteArrayContent(file ? WithExif("exif of a form")
+                    : Encoding.UTF8.GetBytes(canaries["text file"])),
                     name, canaries["file name"] + ".jpg" },
             };
             await SendAsync(HttpMethod.Put, $"{Sessions}/{id}/files/id_card", form);
@@ -142,7 +144,8 @@ internal sealed class Visitor(Canaries canaries, HttpClient client, IPEndPoint s
             $"GET /version HTTP/{canaries["protocol"]}\r\nHost: kyc\r\n\r\n",
             $"GET /version HTTP/1.1\r\nHost: kyc\r\nContent-Length: {canaries["length"]}\r\n\r\n",
             $"{canaries["raw method"]} / HTTP/1.1\r\nHost: kyc\r\n\r\n", $"\x16\x03\x01{canaries["tls"]}\r\n\r\n",
-            $"POST {Sessions} HTTP/1.1\r\nHost: kyc\r\nAuthorization: Bearer {key}\r\nTransfer-Encoding: chunked\r\n\r\n"
+            $"POST {Sessions} HTTP/1.1\r\nHost: kyc\r\nAuthorization: Bearer {key}\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n"
             + $"zz{canaries["chunk"]}\r\n",
         })
             await RawConnection.SendAsync(server, Encoding.Latin1.GetBytes(text));
