@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kyc.Actors.Workers;
+using Kyc.Edge.ApiKeys;
+using Kyc.Edge.Audit;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Comparisons;
 using Kyc.Edge.Erasure;
@@ -29,7 +31,8 @@ public static class EdgeServices
 {
     /// <summary>
     /// Registers the edge. The host also registers its ports: ITransport, ISessionIndex, IBlobStore, ISessionKeys,
-    /// IKeyRing, IClusterKeys, IErasures, IErasureRequests, ICredentials; and may register IReadinessCheck (any number), IStageBoard (the
+    /// IKeyRing, IClusterKeys, IErasures, IErasureRequests, ICredentials, IAuditLog; and may register IReadinessCheck
+    /// (any number), IStageBoard (the
     /// workers' one) and TimeProvider.
     /// </summary>
     /// <exception cref="ArgumentException">A setting is out of its bounds; the message names it.</exception>
@@ -43,6 +46,8 @@ public static class EdgeServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IStageBoard, StageBoard>();
         services.AddSingleton<InFlightKeys>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<RefusalTally>();
         services.AddSingleton<SessionGateway>();
         services.AddSingleton<ClearSessions>();
         services.AddSingleton<SessionViews>();
@@ -50,6 +55,7 @@ public static class EdgeServices
         services.AddSingleton<FileIntake>();
         services.AddSingleton<SessionUploads>();
         services.AddSingleton<LegacyUploads>();
+        AccessServices.Add(services, options.Access);
         LimitServices.Add(services);
         services.Configure<KestrelServerOptions>(kestrel => EdgeKestrel.Apply(kestrel, options));
         services.Configure<SocketTransportOptions>(sockets => EdgeKestrel.Apply(sockets, options));
@@ -62,24 +68,31 @@ public static class EdgeServices
     /// <summary>Puts the edge's middleware and operations into the application.</summary>
     public static WebApplication MapKycEdge(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<EdgeOptions>().TrustedProxies.Count > 0) app.UseForwardedHeaders();
+        var options = app.Services.GetRequiredService<EdgeOptions>();
+        if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders();
         app.UseMiddleware<SpentBodies>();
         app.UseMiddleware<RequestMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<StrictRequests>();
         app.UseRouting();
+        BrowserAccess.Use(app, options.Access);
+        app.UseMiddleware<AuditMiddleware>();
         app.UseMiddleware<FailureGate>();
         app.UseMiddleware<BearerMiddleware>();
+        app.UseMiddleware<AuditDoor>();
         app.UseMiddleware<LimitMiddleware>();
         app.UseMiddleware<PlainBodies>();
         CreateSessionEndpoint.Map(app);
         ReadSessionEndpoints.Map(app);
         CommandEndpoints.Map(app);
+        ClientTokenEndpoint.Map(app);
+        ApiKeyEndpoints.Map(app);
         SessionReceiptEndpoint.Map(app);
         ErasureEndpoints.Map(app);
         PutFileEndpoint.Map(app);
         LegacyUploadEndpoint.Map(app);
         FaceComparisonEndpoint.Map(app);
+        AuditEventsEndpoint.Map(app);
         ProblemPages.Map(app);
         HealthEndpoints.Map(app);
         app.MapOpenApi("/openapi.json");

@@ -27,6 +27,12 @@ internal static partial class LogMessages
         "a refused upload could not be removed; it stays sealed until the session goes")]
     public static partial void UploadNotRemoved(this ILogger logger, Exception error);
 
+    [LoggerMessage(4010, LogLevel.Information, "read {Count} keys of the identity provider {Issuer}")]
+    public static partial void ProviderKeysRead(this ILogger logger, string issuer, int count);
+
+    [LoggerMessage(4011, LogLevel.Warning, "the keys of the identity provider {Issuer} could not be read: {Reason}")]
+    public static partial void ProviderKeysMissing(this ILogger logger, string issuer, string reason);
+
     [LoggerMessage(4007, LogLevel.Warning, "readiness check {Name} failed: {Detail}")]
     public static partial void NotReady(this ILogger logger, string name, string detail);
 
@@ -34,4 +40,14 @@ internal static partial class LogMessages
         "{Count} connections were closed so far because their address had {Limit} open, as "
         + "edge.max_connections_per_address allows")]
     public static partial void ConnectionsRefused(this ILogger logger, long count, int limit);
+
+    [LoggerMessage(4040, LogLevel.Error, "the audit log cannot be written, and requests are refused: {Reason}")]
+    public static partial void AuditAway(this ILogger logger, string reason);
+
+    [LoggerMessage(4041, LogLevel.Critical,
+        "too many audit rows are owed: that {Action} ended with {Outcome} in request {RequestId} is told here alone")]
+    public static partial void AuditRowLost(this ILogger logger, string action, string outcome, string requestId);
+
+    [LoggerMessage(4042, LogLevel.Warning, "counted refusals could not be written and are kept: {Reason}")]
+    public static partial void TallyKept(this ILogger logger, string reason);
 }

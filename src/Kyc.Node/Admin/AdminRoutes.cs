@@ -42,13 +42,27 @@ internal sealed class AdminRoutes(IEndpointRouteBuilder app, AdminParts parts, C
             }
         });
 
-    /// <summary>Shows something that takes its time: one at once, as long as the operator waits.</summary>
-    public void Study<T>(string path, JsonTypeInfo<T> json, Func<CancellationToken, ValueTask<T>> look) =>
-        Add("GET", path, null, context => InsideAsync(_slow, "one reading of the whole is under way", async () =>
+    /// <summary>
+    /// Shows something that takes its time: one at once, as long as the operator waits. With POST the operator sends a
+    /// text along.
+    /// </summary>
+    public void Study<T>(
+        string path, JsonTypeInfo<T> json, Func<string?, CancellationToken, ValueTask<T>> look)
+    {
+        Add("GET", path, null, context => StudyAsync(context, null));
+        Add("POST", path, null, async context =>
         {
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping, context.RequestAborted);
-            await context.Response.WriteAsJsonAsync(await look(over.Token), json);
-        }));
+            using var body = new StreamReader(context.Request.Body);
+            await StudyAsync(context, await body.ReadToEndAsync(context.RequestAborted));
+        });
+
+        Task StudyAsync(HttpContext context, string? sent) =>
+            InsideAsync(_slow, "one reading of the whole is under way", async () =>
+            {
+                using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping, context.RequestAborted);
+                await context.Response.WriteAsJsonAsync(await look(sent, over.Token), json);
+            });
+    }
 
     /// <summary>Changes something; the audit log knows.</summary>
     /// <param name="path">The path.</param>
@@ -63,6 +77,23 @@ internal sealed class AdminRoutes(IEndpointRouteBuilder app, AdminParts parts, C
             var request = new AdminRequest(context);
             var done = await _orders.DoAsync(request, action, target(request), cancel => act(request, cancel));
             await context.Response.WriteAsJsonAsync(done, AdminJson.Default.DoneDocument);
+        });
+
+    /// <summary>Changes something and answers with more than a sentence; the audit log knows.</summary>
+    public void Make(
+        string path, string action, Func<AdminRequest, string> target,
+        Func<AdminRequest, CancellationToken, ValueTask<KeyDocument>> act, Func<KeyDocument, string> say) =>
+        Add("POST", path, action, async context =>
+        {
+            var request = new AdminRequest(context);
+            KeyDocument? made = null;
+            var done = await _orders.DoAsync(request, action, target(request), async cancel =>
+            {
+                made = await act(request, cancel);
+                return say(made);
+            });
+            context.Response.Headers.CacheControl = "no-store";
+            await context.Response.WriteAsJsonAsync(done with { Key = made }, AdminJson.Default.DoneDocument);
         });
 
     /// <summary>Sends lines until the operator hangs up or the node stops.</summary>

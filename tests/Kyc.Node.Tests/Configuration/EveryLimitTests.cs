@@ -8,6 +8,8 @@ using Kyc.Actors.Recovery;
 using Kyc.Actors.Runtime;
 using Kyc.Actors.Workers;
 using Kyc.Edge;
+using Kyc.Edge.Auth;
+using Kyc.Edge.Auth.Oidc;
 using Kyc.Node.Configuration;
 using Kyc.Node.Configuration.Binding;
 using Kyc.Node.Configuration.Schema;
@@ -29,6 +31,7 @@ public sealed class EveryLimitTests
         NamedArgument.Parse("storage.journal=postgresql"), NamedArgument.Parse("storage.blobs=s3"),
         NamedArgument.Parse("s3.endpoint=https://s3.example"), NamedArgument.Parse("s3.bucket=files"),
         NamedArgument.Parse("s3.access_key=a"), NamedArgument.Parse("s3.secret_key=s"),
+        NamedArgument.Parse("oidc.issuer=https://id.example"), NamedArgument.Parse("oidc.audience=a"),
     ];
 
     private static readonly Settings Plain = SettingsReader.Read(new SettingsInput { Arguments = Needed });
@@ -45,8 +48,10 @@ public sealed class EveryLimitTests
         { nameof(RecoverySettings), "VoidLeasesAtStart" },
         { nameof(WorkerSettings), "NodeName Incarnation" },
         { nameof(EdgeOptions), "DefaultPolicyId ExposeScores" },
+        { nameof(AccessOptions), "CorsOrigins" },
+        { nameof(OidcOptions), "Issuer Audience JwksFile DiscoveryUrl TenantClaim ScopeClaim Discovery" },
         { nameof(LimitSettings), "" },
-        { nameof(TenantLimits), "" },
+        { nameof(TenantLimits), "CountsRequests" },
         { nameof(Policy), "Id AutoSubmit Liveness MinimumModelGrade" },
         { nameof(VisionOptions.Detection), "" },
         { nameof(VisionOptions.Tracking), "" },
@@ -87,6 +92,8 @@ public sealed class EveryLimitTests
         Assert.Equal(new RecoverySettings(), Plain.Recovery());
         Assert.Equal(new WorkerSettings { NodeName = Plain.NodeName(), Incarnation = "i" }, Plain.Worker("i"));
         Assert.Equal(new TenantLimits(), Plain.TenantLimits());
+        var oidc = new OidcOptions { Issuer = "https://id.example", Audience = "a" };
+        Assert.Equivalent(new AccessOptions { Oidc = oidc }, Plain.Edge().Access, strict: true);
         Assert.Equivalent(new LimitSettings(), Plain.Limits(), strict: true);
         var policy = new Policy { Id = "", Version = 1 };
         Assert.Equal(policy.Liveness, Plain.Policy().Liveness);
@@ -134,6 +141,8 @@ public sealed class EveryLimitTests
         nameof(RecoverySettings) => s.Recovery(),
         nameof(WorkerSettings) => s.Worker("i"),
         nameof(EdgeOptions) => s.Edge(),
+        nameof(AccessOptions) => s.Edge().Access,
+        nameof(OidcOptions) => s.Edge().Access.Oidc!,
         nameof(LimitSettings) => s.Limits(),
         nameof(TenantLimits) => s.TenantLimits(),
         nameof(Policy) => s.Policy(),

@@ -22,7 +22,8 @@ public sealed class IdempotencyIsolation(TwoTenants tenants)
             Assert.DoesNotContain("idempotent-replayed", second.Headers, StringComparison.Ordinal);
             foreach (var id in Ids(first))
                 Assert.DoesNotContain(id, second.Headers + second.Body, StringComparison.Ordinal);
-            Assert.Equal(Ids(first), Ids(again));
+            // The repeat means what the first one made: it gives it again, or says which it was.
+            Assert.All(Ids(first), id => Assert.Contains(id, again.Body, StringComparison.Ordinal));
             walked++;
         }
         Assert.True(walked >= 2, $"{walked} operations understand Idempotency-Key without naming a session");

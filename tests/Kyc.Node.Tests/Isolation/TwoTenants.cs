@@ -53,6 +53,7 @@ public sealed class TwoTenants : IAsyncLifetime
         Client = new HttpClient { BaseAddress = _world.Node.Address, Timeout = TimeSpan.FromSeconds(60) };
         Operations = await Contract.ReadAsync(Client);
         await FillAsync();
+        Walkers = [.. Walkers, await BrowserAsync()];
     }
 
     /// <inheritdoc />
@@ -87,6 +88,8 @@ public sealed class TwoTenants : IAsyncLifetime
     private async Task FillAsync()
     {
         _secrets.Add(Roles.Owner.Value);
+        _subjects.Add(new Subject("api_key", "live", Roles.OwnerKeyIds[0]));
+        _subjects.Add(new Subject("api_key", "test", Roles.OwnerKeyIds[1]));
         await SessionAsync("requires_input");
         await SessionAsync("requires_input with a file", "id_card");
         _similarity = 0.8;
@@ -102,6 +105,20 @@ public sealed class TwoTenants : IAsyncLifetime
         await SessionAsync("processing", "id_card", "face_video");
         _secrets.AddRange(_subjects.Select(subject => subject.Value));
     }
+
+    /// <summary>A browser of the other tenant with the token of a session there.</summary>
+    private async Task<Role> BrowserAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Sessions)
+        {
+            Content = NodeWorld.Body("""{"client_token":true}"""),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Roles.StrangerKey);
+        var made = await NodeWorld.JsonAsync(await Client.SendAsync(request));
+        var token = made.GetProperty("client_token").GetProperty("token").GetString();
+        return new Role("session token", "Bearer " + token, Standing.Partial);
+    }
+
 
     /// <summary>What is there besides sessions, as far as the node has operations for it.</summary>
     private async Task FurtherAsync()

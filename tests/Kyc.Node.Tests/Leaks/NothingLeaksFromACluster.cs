@@ -24,7 +24,7 @@ public sealed class NothingLeaksFromACluster(SharedServers servers) : IClassFixt
         await visitor.VisitAsync();
         await cluster.StopAsync("all");
 
-        var files = Directory.EnumerateFiles(servers.Broker.Data, "*", SearchOption.AllDirectories)
+        var files = Directory.EnumerateFiles(servers.Broker.Folder, "*", SearchOption.AllDirectories)
             .Select(path => (Path: path, Bytes: Read(path))).ToArray();
         Assert.Contains(files, file => file.Bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(visitor.Made[0])) >= 0);
         var found = files.SelectMany(file => canaries.In(file.Bytes).Select(hit => $"broker {file.Path}: {hit}"))
