@@ -1,5 +1,6 @@
 # Everything a newcomer needs; the first target that touches the machine is `setup`.
-.PHONY: demo build run cluster cluster-demo test bench kills nemesis fuzz security specimens models format clean setup
+.PHONY: demo build run cluster cluster-demo test bench kills nemesis fuzz security sbom asvs reproducible specimens \\
+\tmodels format clean setup
 .DEFAULT_GOAL := build
 
 CONFIG := Release
@@ -65,6 +66,19 @@ fuzz: build
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) KYC_FUZZ_DECODER=$(CURDIR)/artifacts/checked/kyc-decoder \
 	  dotnet test tests/Kyc.Gate.Tests -c $(CONFIG) --no-build --nologo \
 	  --filter FullyQualifiedName~FuzzTests --logger "console;verbosity=detailed"
+
+# Every component with digest and licence, CycloneDX 1.6, into artifacts/sbom.cdx.json; the same lock files, the same bytes.
+sbom:
+	@dotnet test tests/Kyc.Architecture.Tests -c $(CONFIG) --nologo -v quiet --filter FullyQualifiedName~SupplyChain
+	@echo "wrote artifacts/sbom.cdx.json"
+
+# Holds the table of OWASP ASVS against the tests that it names; KYC_WRITE=1 writes its page anew.
+asvs:
+	@dotnet test tests/Kyc.Architecture.Tests -c $(CONFIG) --nologo -v quiet --filter FullyQualifiedName~AsvsIsMapped
+
+# Builds the committed state twice, in two places, and compares every file of the program byte by byte.
+reproducible:
+	@.ci/reproducible
 
 # How the models see 100 invented people; 12 of them are part of `make test`.
 specimens: build

@@ -41,6 +41,7 @@ public static class EdgeServices
         services.AddSingleton(options);
         // The framework's own lines of each request hold the query, and with it clients' references.
         services.AddLogging(logs => logs.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
+        QuietTraces.Apply(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IStageBoard, StageBoard>();
         services.AddSingleton<InFlightKeys>();

@@ -39,10 +39,12 @@ internal sealed class SpentBodies(RequestDelegate next, EdgeOptions options)
     /// </summary>
     private async Task EndAsync(HttpContext context)
     {
+        // An answer that nothing has begun yet, as to OPTIONS, begins here, so that it closes if it has to.
+        if (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+            await context.Response.StartAsync();
         // Half gone: there is no answer to lose, and nothing behind it is a request.
         if (context.RequestAborted.IsCancellationRequested)
             context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
-        else if (!context.Response.HasStarted) CloseUnlessSpent(context);
         var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
         if (context.Request.ContentLength is not { } length || length - limit <= options.ReadAheadBytes) return;
         await context.Response.CompleteAsync();

@@ -60,6 +60,9 @@ public sealed class NodeHost : IAsyncDisposable
     /// <summary>Base address of the operators' port; null when it is switched off.</summary>
     public Uri? AdminAddress => _admin?.Address;
 
+    /// <summary>What operators can ask of it.</summary>
+    internal IReadOnlyList<AdminRoute> OperatorsRoutes => _admin?.Routes ?? [];
+
     /// <summary>What tells this start from earlier ones.</summary>
     public string Incarnation { get; private set; } = "";
 

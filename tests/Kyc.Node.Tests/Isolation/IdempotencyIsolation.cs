@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Kyc.Node.Tests.Isolation;
 
 /// <summary>Keys that clients choose themselves: two tenants may choose the same one and never meet.</summary>
-public sealed class IdempotencyIsolation(TwoTenants tenants) : IClassFixture<TwoTenants>
+[Collection(nameof(TwoTenants))]
+public sealed class IdempotencyIsolation(TwoTenants tenants)
 {
     [Fact]
     public async Task The_same_key_of_two_tenants_are_two_keys()
