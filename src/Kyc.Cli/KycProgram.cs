@@ -86,6 +86,9 @@ public static class KycProgram
         root.Subcommands.Add(ModelsCommands.Build(console));
         root.Subcommands.Add(DoctorCommand.Build(console));
         root.Subcommands.Add(JournalCommands.Build(console));
+        root.Subcommands.Add(RingCommands.Build(console));
+        root.Subcommands.Add(BackupCommands.Backup(console));
+        root.Subcommands.Add(BackupCommands.Restore(console));
         root.Subcommands.Add(HealthCommand.Build(console));
         root.Subcommands.Add(ClusterCommands.Build(console));
         root.Subcommands.Add(ShardingCommands.Build(console));

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kyc.Edge.ApiKeys;
+using Kyc.Edge.Audit;
 using Kyc.Edge.Comparisons;
 using Kyc.Edge.Erasure;
 using Kyc.Edge.Health;
@@ -22,6 +23,7 @@ namespace Kyc.Edge;
 [JsonSerializable(typeof(SessionListView))]
 [JsonSerializable(typeof(FileListView))]
 [JsonSerializable(typeof(ReportView))]
+[JsonSerializable(typeof(AuditEventListView))]
 [JsonSerializable(typeof(ClientTokenView))]
 [JsonSerializable(typeof(ApiKeyView))]
 [JsonSerializable(typeof(ApiKeyListView))]

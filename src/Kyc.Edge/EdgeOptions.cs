@@ -95,10 +95,10 @@ public sealed record EdgeOptions
     public TimeSpan BodyRateGrace { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Slowest reader of an answer kept alive after the same grace time. Unit: bytes a second. Default 4,096. 0
-    /// switches it off.
+    /// Slowest reader of an answer kept alive after the same grace time. Unit: bytes a second. Default 8,192: what a
+    /// phone reads has a few kilobytes, and the server's buffers hold it for whoever reads late. 0 switches it off.
     /// </summary>
-    public double MinAnswerBytesPerSecond { get; init; } = 4_096;
+    public double MinAnswerBytesPerSecond { get; init; } = 8_192;
 
     /// <summary>How long a client may take to send its headers. Default 10 s: they fit a few packets, which even a
     /// connection with long pauses delivers in that time.</summary>
@@ -133,6 +133,9 @@ public sealed record EdgeOptions
     /// the headers are ignored.
     /// </summary>
     public IReadOnlyList<System.Net.IPAddress> TrustedProxies { get; init; } = [];
+
+    /// <summary>What goes into the audit log.</summary>
+    public Audit.EdgeAuditOptions Audit { get; init; } = new();
 
     /// <summary>The policy of an id, or null; ids are compared exactly.</summary>
     public Policy? FindPolicy(string id) => Policies.FirstOrDefault(policy => policy.Id == id);

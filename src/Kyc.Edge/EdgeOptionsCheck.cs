@@ -31,6 +31,9 @@ internal static class EdgeOptionsCheck
         Ensure(options.Access);
         Within(nameof(options.AskDeadline), (long)options.AskDeadline.TotalMilliseconds, 100, 300_000);
         Within(nameof(options.ComparisonDeadline), (long)options.ComparisonDeadline.TotalMilliseconds, 1_000, 300_000);
+        Within(nameof(options.Audit.TallyEvery), (long)options.Audit.TallyEvery.TotalMilliseconds, 1_000, 3_600_000);
+        Within(nameof(options.Audit.TallyMax), options.Audit.TallyMax, 1, 100_000);
+        Within(nameof(options.Audit.OwedMax), options.Audit.OwedMax, 1, 100_000);
     }
 
     private static void Ensure(AccessOptions access)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kyc.Actors.Workers;
 using Kyc.Edge.ApiKeys;
+using Kyc.Edge.Audit;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Comparisons;
 using Kyc.Edge.Erasure;
@@ -18,6 +19,7 @@ using Kyc.Sessions.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -29,8 +31,8 @@ public static class EdgeServices
 {
     /// <summary>
     /// Registers the edge. The host also registers its ports: ITransport, ISessionIndex, IBlobStore, ISessionKeys,
-    /// IKeyRing, IClusterKeys, IErasures, IErasureRequests, ICredentials; and may register IReadinessCheck (any
-    /// number), IStageBoard (the
+    /// IKeyRing, IClusterKeys, IErasures, IErasureRequests, ICredentials, IAuditLog; and may register IReadinessCheck
+    /// (any number), IStageBoard (the
     /// workers' one) and TimeProvider.
     /// </summary>
     /// <exception cref="ArgumentException">A setting is out of its bounds; the message names it.</exception>
@@ -43,6 +45,8 @@ public static class EdgeServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IStageBoard, StageBoard>();
         services.AddSingleton<InFlightKeys>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<RefusalTally>();
         services.AddSingleton<SessionGateway>();
         services.AddSingleton<ClearSessions>();
         services.AddSingleton<SessionViews>();
@@ -53,6 +57,7 @@ public static class EdgeServices
         AccessServices.Add(services, options.Access);
         LimitServices.Add(services);
         services.Configure<KestrelServerOptions>(kestrel => EdgeKestrel.Apply(kestrel, options));
+        services.Configure<SocketTransportOptions>(sockets => EdgeKestrel.Apply(sockets, options));
         services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, options));
         services.ConfigureHttpJsonOptions(json => Shape(json.SerializerOptions));
         EdgeOpenApi.Add(services);
@@ -70,8 +75,10 @@ public static class EdgeServices
         app.UseMiddleware<StrictRequests>();
         app.UseRouting();
         BrowserAccess.Use(app, options.Access);
+        app.UseMiddleware<AuditMiddleware>();
         app.UseMiddleware<FailureGate>();
         app.UseMiddleware<BearerMiddleware>();
+        app.UseMiddleware<AuditDoor>();
         app.UseMiddleware<LimitMiddleware>();
         app.UseMiddleware<PlainBodies>();
         CreateSessionEndpoint.Map(app);
@@ -84,6 +91,7 @@ public static class EdgeServices
         PutFileEndpoint.Map(app);
         LegacyUploadEndpoint.Map(app);
         FaceComparisonEndpoint.Map(app);
+        AuditEventsEndpoint.Map(app);
         ProblemPages.Map(app);
         HealthEndpoints.Map(app);
         app.MapOpenApi("/openapi.json");

@@ -40,4 +40,14 @@ internal static partial class LogMessages
         "{Count} connections were closed so far because their address had {Limit} open, as "
         + "edge.max_connections_per_address allows")]
     public static partial void ConnectionsRefused(this ILogger logger, long count, int limit);
+
+    [LoggerMessage(4040, LogLevel.Error, "the audit log cannot be written, and requests are refused: {Reason}")]
+    public static partial void AuditAway(this ILogger logger, string reason);
+
+    [LoggerMessage(4041, LogLevel.Critical,
+        "too many audit rows are owed: that {Action} ended with {Outcome} in request {RequestId} is told here alone")]
+    public static partial void AuditRowLost(this ILogger logger, string action, string outcome, string requestId);
+
+    [LoggerMessage(4042, LogLevel.Warning, "counted refusals could not be written and are kept: {Reason}")]
+    public static partial void TallyKept(this ILogger logger, string reason);
 }

@@ -1,4 +1,5 @@
 using Kyc.Actors.Ports;
+using Kyc.Storage.Audit;
 using Kyc.Storage.Files;
 using Kyc.Storage.Keys;
 using Kyc.Storage.PostgreSql;
@@ -17,9 +18,12 @@ public sealed class ClusterStorage : IStorage
     private readonly PostgreSqlDatabase _database;
     private readonly PostgreSqlJournal _journal;
     private readonly PostgreSqlSessionIndex _index;
+    private readonly PostgreSqlAuditLog _audit;
     private readonly SharedBlobs _blobs;
     private readonly KeyRotation _rotation;
     private readonly RingWatcher _watcher;
+    private readonly RecordSeals _seals;
+    private readonly TimeProvider _time;
 
     private ClusterStorage(
         PostgreSqlDatabase database, PostgreSqlOptions server, StorageOptions options, PostgreSqlFindings found,
@@ -28,14 +32,16 @@ public sealed class ClusterStorage : IStorage
         (_database, _blobs) = (database, blobs);
         var ring = opened.Ring;
         (_rotation, _watcher) = opened.Watch(options, new PostgreSqlWrappedKeys(database), time, log);
-        _journal = new PostgreSqlJournal(database, server.Writers, options, log);
+        (_seals, _time) = (new RecordSeals(ring), time);
+        _journal = new PostgreSqlJournal(database, _seals, server.Writers, options, log);
         _index = new PostgreSqlSessionIndex(database);
         (KeyRing, ClusterKeys) = (ring, ring);
         Keys = new PostgreSqlSessionKeys(database, ring, log);
         Credentials = new PostgreSqlCredentials(database);
         Erasures = new PostgreSqlErasures(database);
         ErasureRequests = new PostgreSqlErasureRequests(database);
-        Audit = new PostgreSqlAuditLog(database);
+        _audit = new PostgreSqlAuditLog(
+            database, new PostgreSqlAuditWriter(database, _seals, options, log), _seals);
         Checks = [Durability(found, database.Fault.Where), .. ofBlobs];
     }
 
@@ -67,7 +73,7 @@ public sealed class ClusterStorage : IStorage
     public ICredentials Credentials { get; }
 
     /// <inheritdoc />
-    public IAuditLog Audit { get; }
+    public IAuditLog Audit => _audit;
 
     /// <inheritdoc />
     public IErasures Erasures { get; }
@@ -125,6 +131,7 @@ public sealed class ClusterStorage : IStorage
             var storage = new ClusterStorage(
                 connections, database, options, found, blobs, await blobs.DemandAsync(cancel),
                 new OpenedRing(found.Ring, keys, log), time, log);
+            await storage.EnsureBaseAsync(options, log, cancel);
             log.ClusterStorageOpened(connections.Fault.Where, found.Version, found.Schema, found.Ring.Current.Id);
             await storage.Rotation.ReloadAsync(cancel);
             return storage;
@@ -138,8 +145,21 @@ public sealed class ClusterStorage : IStorage
     }
 
     /// <inheritdoc />
-    public ValueTask<JournalVerification> VerifyAsync(CancellationToken cancel) =>
-        _database.WithAsync(connection => PostgreSqlVerifier.VerifyAsync(connection, cancel), repeatable: true, cancel);
+    public ValueTask<JournalVerification> VerifyAsync(KnownHeads known, CancellationToken cancel) =>
+        _database.WithAsync(connection => PostgreSqlVerifier.VerifyAsync(connection, _seals, known, cancel),
+            repeatable: true, cancel);
+
+    /// <summary>Reads the whole journal and names the first row that is not what was written.</summary>
+    public ValueTask<JournalVerification> VerifyAsync(CancellationToken cancel) => VerifyAsync(KnownHeads.None, cancel);
+
+    /// <inheritdoc />
+    public ValueTask<AuditVerification> VerifyAuditAsync(KnownHeads known, CancellationToken cancel) =>
+        _audit.VerifyAsync(known, cancel);
+
+    /// <inheritdoc />
+    public ValueTask<KnownHeads> HeadsAsync(CancellationToken cancel) => _database.WithAsync(async connection =>
+        OwnHeads.Of(_seals, _time.GetUtcNow(), await PostgreSqlFacts.JournalHeadsAsync(connection, cancel),
+            await PostgreSqlFacts.AuditHeadsAsync(connection, cancel)), repeatable: true, cancel);
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<StorageCheckResult>> CheckBlobsAsync(CancellationToken cancel) =>
@@ -151,8 +171,18 @@ public sealed class ClusterStorage : IStorage
         await _watcher.DisposeAsync();
         _rotation.Dispose();
         await _journal.DisposeAsync();
+        await _audit.DisposeAsync();
         await _database.DisposeAsync();
         _blobs.Dispose();
+    }
+
+    private async Task EnsureBaseAsync(StorageOptions options, ILogger log, CancellationToken cancel)
+    {
+        var outside = File.Exists(options.HeadsPath);
+        if (!await _database.WithAsync(
+                connection => PostgreSqlFacts.EnsureBaseAsync(connection, _seals, outside, cancel), repeatable: true,
+                cancel))
+            log.RecordBaseGone();
     }
 
     private static StorageCheckResult Durability(PostgreSqlFindings found, string where) => found.Fsync

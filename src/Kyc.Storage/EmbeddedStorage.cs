@@ -1,4 +1,5 @@
 using Kyc.Actors.Ports;
+using Kyc.Storage.Audit;
 using Kyc.Storage.Files;
 using Kyc.Storage.Keys;
 using Kyc.Storage.Migrations;
@@ -20,6 +21,8 @@ public sealed class EmbeddedStorage : IStorage
     private readonly JournalWriter _writer;
     private readonly KeyRotation _rotation;
     private readonly RingWatcher _watcher;
+    private readonly RecordSeals _seals;
+    private readonly TimeProvider _time;
 
     private EmbeddedStorage(
         StorageOptions options, TimeProvider time, ILogger log, DataDirectoryLock held, SqliteDatabase database,
@@ -28,11 +31,14 @@ public sealed class EmbeddedStorage : IStorage
         (_options, _lock, _database, KeyRing) = (options, held, database, ring.Ring);
         var space = new SpaceGuard(options, time, log);
         Blobs = new FileBlobStore(options, space, log);
-        _writer = new JournalWriter(options, connection, time, log);
-        Journal = new SqliteJournal(database, _writer, space, log);
+        _seals = new RecordSeals(KeyRing);
+        if (!SqliteFacts.EnsureBase(connection, _seals, File.Exists(options.HeadsPath))) log.RecordBaseGone();
+        _writer = new JournalWriter(options, connection, _seals, time, log);
+        Journal = new SqliteJournal(database, _writer, _seals, space, log);
         Index = new SqliteSessionIndex(database);
         Operators = new SqliteOperatorIndex(database);
-        Audit = new SqliteAuditLog(database, _writer);
+        _time = time;
+        Audit = new SqliteAuditLog(database, _writer, _seals);
         Keys = new SqliteSessionKeys(database, _writer, KeyRing, log);
         (_rotation, _watcher) = ring.Watch(options, new SqliteWrappedKeys(database, _writer), time, log);
         Credentials = new SqliteCredentials(database, _writer);
@@ -53,8 +59,8 @@ public sealed class EmbeddedStorage : IStorage
     /// <inheritdoc />
     public IOperatorIndex Operators { get; }
 
-    /// <inheritdoc />
-    public IAuditLog Audit { get; }
+    /// <summary>Who did and read what.</summary>
+    public SqliteAuditLog Audit { get; }
 
     /// <summary>Data keys by session.</summary>
     public SqliteSessionKeys Keys { get; }
@@ -104,6 +110,8 @@ public sealed class EmbeddedStorage : IStorage
     IClusterKeys IStorage.ClusterKeys => KeyRing;
 
     ICredentials IStorage.Credentials => Credentials;
+
+    IAuditLog IStorage.Audit => Audit;
 
     IBlobStore IStorage.Blobs => Blobs;
 
@@ -156,7 +164,20 @@ public sealed class EmbeddedStorage : IStorage
     }
 
     /// <inheritdoc />
-    public ValueTask<JournalVerification> VerifyAsync(CancellationToken cancel) => Journal.VerifyAsync(cancel);
+    public ValueTask<JournalVerification> VerifyAsync(KnownHeads known, CancellationToken cancel) =>
+        Journal.VerifyAsync(known, cancel);
+
+    /// <inheritdoc />
+    public ValueTask<AuditVerification> VerifyAuditAsync(KnownHeads known, CancellationToken cancel) =>
+        Audit.VerifyAsync(known, cancel);
+
+    /// <inheritdoc />
+    public ValueTask<KnownHeads> HeadsAsync(CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_database.Read(connection => OwnHeads.Of(
+            _seals, _time.GetUtcNow(), connection.JournalHeads(), connection.AuditHeads())));
+    }
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<StorageCheckResult>> CheckBlobsAsync(CancellationToken cancel)

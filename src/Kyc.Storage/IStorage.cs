@@ -1,4 +1,5 @@
 using Kyc.Actors.Ports;
+using Kyc.Storage.Audit;
 using Kyc.Storage.Files;
 using Kyc.Storage.Sqlite;
 
@@ -37,7 +38,7 @@ public interface IStorage : IAsyncDisposable
     /// <summary>API keys.</summary>
     ICredentials Credentials { get; }
 
-    /// <summary>What operators did.</summary>
+    /// <summary>Who did and read what.</summary>
     IAuditLog Audit { get; }
 
     /// <summary>What is owed to persons whose sessions were redacted, and receipts.</summary>
@@ -67,7 +68,18 @@ public interface IStorage : IAsyncDisposable
     (int Open, int Limit) Connections { get; }
 
     /// <summary>Reads the whole journal and names the first row that is not what was written.</summary>
-    ValueTask<JournalVerification> VerifyAsync(CancellationToken cancel);
+    ValueTask<JournalVerification> VerifyAsync(CancellationToken cancel) => VerifyAsync(KnownHeads.None, cancel);
+
+    /// <summary>The same, against heads kept outside too: so that a database set back to an earlier time is
+    /// found.</summary>
+    ValueTask<JournalVerification> VerifyAsync(KnownHeads known, CancellationToken cancel);
+
+    /// <summary>Reads all audit rows, against heads kept outside too, and names the first that is not what was
+    /// written.</summary>
+    ValueTask<AuditVerification> VerifyAuditAsync(KnownHeads known, CancellationToken cancel);
+
+    /// <summary>The heads of journal and audit log as they are now, those whose seal is ours.</summary>
+    ValueTask<KnownHeads> HeadsAsync(CancellationToken cancel);
 
     /// <summary>Looks whether files can be written now; one finding per thing looked at.</summary>
     ValueTask<IReadOnlyList<StorageCheckResult>> CheckBlobsAsync(CancellationToken cancel);

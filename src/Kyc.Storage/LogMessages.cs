@@ -99,4 +99,18 @@ internal static partial class LogMessages
     [LoggerMessage(2041, LogLevel.Warning,
         "what a failed upload left in the bucket could not be removed; the sweep of orphaned files does it later")]
     public static partial void S3RemainderLeft(this ILogger log, Exception cause);
+
+    [LoggerMessage(2050, LogLevel.Information, "signed heads: {Line}")]
+    public static partial void HeadsSigned(this ILogger log, string line);
+
+    [LoggerMessage(2051, LogLevel.Warning, "signed heads could not be written outside the database now")]
+    public static partial void HeadsNotSigned(this ILogger log, Exception cause);
+
+    [LoggerMessage(2052, LogLevel.Error,
+        "the database has no sealed fact of its beginning, although seals were made for it before; kyc journal verify "
+        + "says more")]
+    public static partial void RecordBaseGone(this ILogger log);
+
+    [LoggerMessage(2053, LogLevel.Error, "a commit of {Count} audit rows to {Where} failed")]
+    public static partial void AuditCommitFailed(this ILogger log, int count, string where, Exception cause);
 }

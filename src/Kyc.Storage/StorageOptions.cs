@@ -84,6 +84,18 @@ public sealed record StorageOptions
     /// </summary>
     public int SpaceCheckMs { get; init; } = 1_000;
 
+    /// <summary>
+    /// <c>heads_every_s</c>: how often signed heads of journal and audit log are written outside the database, seconds.
+    /// Default 60; 0 (never) to 86,400.
+    /// </summary>
+    public int HeadsEverySeconds { get; init; } = 60;
+
+    /// <summary>
+    /// <c>heads_file_max_mib</c>: size at which <c>heads.log</c> is put aside and begun anew, MiB. Default 16; 1 to
+    /// 1,024.
+    /// </summary>
+    public int HeadsFileMaxMib { get; init; } = 16;
+
     /// <summary>The database file.</summary>
     public string DatabasePath => Path.Combine(DataDirectory, "kyc.db");
 
@@ -92,6 +104,9 @@ public sealed record StorageOptions
 
     /// <summary>The master key's file.</summary>
     public string MasterKeyPath => MasterKeyFile ?? Path.Combine(DataDirectory, "master.key");
+
+    /// <summary>The file of signed heads.</summary>
+    public string HeadsPath => Path.Combine(DataDirectory, Audit.HeadsFile.Name);
 
     /// <summary>The file whose lock marks the directory as in use.</summary>
     public string LockPath => Path.Combine(DataDirectory, "node.lock");
@@ -112,6 +127,8 @@ public sealed record StorageOptions
         Within("blob_draft_minutes", BlobDraftMinutes, 1, 43_200);
         Within("min_free_mib", MinFreeMib, 0, 1_048_576);
         Within("space_check_ms", SpaceCheckMs, 0, 60_000);
+        Within("heads_every_s", HeadsEverySeconds, 0, 86_400);
+        Within("heads_file_max_mib", HeadsFileMaxMib, 1, 1_024);
         return this;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Kyc.Edge.Audit;
 using Kyc.Edge.Idempotency;
 using Kyc.Edge.Uploads;
 using Kyc.Sessions.Files;
@@ -32,22 +33,22 @@ internal sealed class RequestParts(EdgeOptions options) : IOpenApiOperationTrans
             AddHeader(operation, IdempotencyKey.Header,
                 "Repeats with the same key get the first answer and have no further effect");
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
-            if (SchemaOf(parameter.Name, context.Description.RelativePath ?? "") is { } schema) parameter.Schema = schema;
+            if (SchemaOf(operation.OperationId, parameter.Name, context.Description.RelativePath ?? "") is { } schema)
+                parameter.Schema = schema;
     }
 
-    private OpenApiSchema? SchemaOf(string? name, string path) => name switch
+    private OpenApiSchema? SchemaOf(string? operation, string? name, string path) => name switch
     {
+        "starting_after" when operation == AuditEventsEndpoint.Name => Id("aud"),
+        "action" => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[a-z_]{1,64}$" },
         "wait" => Integer(0, options.WaitMaxSeconds),
         "limit" => Integer(1, 100),
         "expand" => OneOf(["report"]),
         "status" => OneOf(WireName.All<SessionStatus>()),
         "kind" => OneOf(WireName.All<FileKind>()),
-        "id" or "starting_after" => new OpenApiSchema
-        {
-            Type = JsonSchemaType.String,
-            Pattern = $"^{(path.StartsWith("v1/api_keys", StringComparison.Ordinal) ? "key" : "vs")}_"
-                + "[0-7][0-9A-HJKMNP-TV-Z]{25}$",
-        },
+        "session" => Id("vs"),
+        "id" or "starting_after" => Id(path.StartsWith("v1/api_keys", StringComparison.Ordinal) ? "key"
+            : path.StartsWith("v1/erasure_requests", StringComparison.Ordinal) ? "er" : "vs"),
         "livemode" => new OpenApiSchema { Type = JsonSchemaType.Boolean },
         "created[gte]" or "created[lt]" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
         _ => null,
@@ -92,6 +93,9 @@ internal sealed class RequestParts(EdgeOptions options) : IOpenApiOperationTrans
             Description = description,
             Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         });
+
+    private static OpenApiSchema Id(string prefix) =>
+        new() { Type = JsonSchemaType.String, Pattern = $"^{prefix}_[0-7][0-9A-HJKMNP-TV-Z]{{25}}$" };
 
     private static OpenApiSchema Binary() => new() { Type = JsonSchemaType.String, Format = "binary" };
 

@@ -160,7 +160,8 @@ public static class ProblemCodes
     private static readonly ProblemCode[] Table =
     [
         InvalidRequest, InvalidParameter, DigestMismatch, FileEmpty, Unauthenticated, PermissionDenied, NotFound,
-        MethodNotAllowed, RequestTimeout, Conflict, SessionNotAcceptingFiles, SessionAlreadySubmitted, FilesMissing, TooManyFiles,
+        MethodNotAllowed, RequestTimeout, Conflict, SessionNotAcceptingFiles, SessionAlreadySubmitted,
+        FilesMissing, TooManyFiles,
         SessionExpired, ReportNotReady, ReceiptNotReady, SecretShown, IdempotencyKeyInProgress, Redacted,
         RequestTooLarge, FileTooLarge,
         MediaTypeUnsupported, VideoCodecUnsupported, VideoTrackMissing, FileUndecodable, FileDimensionsOutOfRange,

@@ -1,4 +1,5 @@
 using Kyc.Actors.Ports;
+using Kyc.Edge.Audit;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Http;
 using Kyc.Edge.Idempotency;
@@ -52,6 +53,7 @@ internal static class LegacyUploadEndpoint
         var (kind, taken) = await uploads.TakeAsync(caller, new MultipartParts(context.Request),
             operation => IdempotencyKey.Of(context.Request, caller.Tenant, operation), cancel);
         var (state, _) = await clear.OfAsync(taken.State, cancel);
+        context.AuditTarget(state.Id.Value);
         if (taken.Repeated && context.Request.Headers.ContainsKey(IdempotencyKey.Header))
             context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         return Results.Json(new LegacyUploadView(

@@ -2,6 +2,7 @@ using Kyc.Actors.Ports;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Health;
 using Kyc.Node.Logging;
+using Kyc.Node.Tls;
 using Kyc.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +22,9 @@ public sealed record AdminParts
 
     /// <summary>Settings of the port.</summary>
     public required AdminOptions Options { get; init; }
+
+    /// <summary>Certificates of the port; null in the clear.</summary>
+    public ServerTls? Tls { get; init; }
 
     /// <summary>The cluster.</summary>
     public required IClusterControl Cluster { get; init; }

@@ -50,6 +50,14 @@ internal readonly struct AdminRequest(HttpContext context)
           && seconds <= max ? TimeSpan.FromSeconds(seconds)
         : throw Bad($"{name} has to be a number of seconds up to {max}, not {text}");
 
+    /// <summary>An RFC 3339 time of the query; null when it is not given.</summary>
+    public DateTimeOffset? Time(string name) =>
+        Query(name) is not { } text ? null
+        : DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time) ? time
+        : throw Bad($"{name} has to be a time such as 2026-11-01T00:00:00Z, not {text}");
+
     /// <summary>One of an enum's names of the query; null when it is not given.</summary>
     public T? Choice<T>(string name) where T : struct, Enum =>
         Query(name) is not { } text ? null

@@ -42,13 +42,27 @@ internal sealed class AdminRoutes(IEndpointRouteBuilder app, AdminParts parts, C
             }
         });
 
-    /// <summary>Shows something that takes its time: one at once, as long as the operator waits.</summary>
-    public void Study<T>(string path, JsonTypeInfo<T> json, Func<CancellationToken, ValueTask<T>> look) =>
-        Add("GET", path, null, context => InsideAsync(_slow, "one reading of the whole is under way", async () =>
+    /// <summary>
+    /// Shows something that takes its time: one at once, as long as the operator waits. With POST the operator sends a
+    /// text along.
+    /// </summary>
+    public void Study<T>(
+        string path, JsonTypeInfo<T> json, Func<string?, CancellationToken, ValueTask<T>> look)
+    {
+        Add("GET", path, null, context => StudyAsync(context, null));
+        Add("POST", path, null, async context =>
         {
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping, context.RequestAborted);
-            await context.Response.WriteAsJsonAsync(await look(over.Token), json);
-        }));
+            using var body = new StreamReader(context.Request.Body);
+            await StudyAsync(context, await body.ReadToEndAsync(context.RequestAborted));
+        });
+
+        Task StudyAsync(HttpContext context, string? sent) =>
+            InsideAsync(_slow, "one reading of the whole is under way", async () =>
+            {
+                using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping, context.RequestAborted);
+                await context.Response.WriteAsJsonAsync(await look(sent, over.Token), json);
+            });
+    }
 
     /// <summary>Changes something; the audit log knows.</summary>
     /// <param name="path">The path.</param>

@@ -26,7 +26,10 @@ internal sealed class Orders(AdminParts parts)
     {
         var order = await OrderAsync(request);
         var asked = new AuditEntry(
-            parts.Time.GetUtcNow(), order.Actor, parts.Node, action, target, order.Reason, "asked");
+            parts.Time.GetUtcNow(), order.Actor, parts.Node, action, target, order.Reason, "asked")
+        {
+            RequestId = request.Id,
+        };
         var number = await AskAsync(asked);
         using var late = new CancellationTokenSource(parts.Options.RequestTimeout, parts.Time);
         try
@@ -62,11 +65,11 @@ internal sealed class Orders(AdminParts parts)
     private static bool IsText(string? text, int max) =>
         text is not null && text.Length <= max && !text.Any(char.IsControl);
 
-    private async ValueTask<long> AskAsync(AuditEntry asked)
+    private async ValueTask<string> AskAsync(AuditEntry asked)
     {
         try
         {
-            var number = await parts.Storage.Audit.AppendAsync(asked, CancellationToken.None);
+            var number = (await parts.Storage.Audit.AppendAsync(asked, CancellationToken.None)).ToString();
             _log.OrderAsked(asked.Action, asked.Target, asked.Actor, number);
             return number;
         }
@@ -80,7 +83,7 @@ internal sealed class Orders(AdminParts parts)
     /// <summary>
     /// The outcome. That it was asked is durable already: an outcome that cannot be written is said in the log.
     /// </summary>
-    private async ValueTask TellAsync(AuditEntry asked, string outcome, long number)
+    private async ValueTask TellAsync(AuditEntry asked, string outcome, string number)
     {
         _log.OrderEnded(asked.Action, asked.Target, outcome, number);
         try

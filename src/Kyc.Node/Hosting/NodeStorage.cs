@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Kyc.Node.Hosting;
 
 /// <summary>Opens what a node keeps, where the settings say.</summary>
-internal static class NodeStorage
+public static class NodeStorage
 {
     /// <summary>One SQLite file, or a database server that nodes share.</summary>
     public static async ValueTask<IStorage> OpenAsync(

@@ -6,7 +6,7 @@ using Kyc.Actors.Ports;
 namespace Kyc.Storage.Audit;
 
 /// <summary>
-/// The chain of the audit log. SHA-256 over, in this order: the hash before (32 bytes, zeros before the first row);
+/// The one chain of operators' deeds of earlier builds. SHA-256 over, in this order: the hash before (32 bytes, zeros before the first row);
 /// number and Unix milliseconds (8 bytes each, big-endian); actor, node, action, target, reason and outcome, each as a
 /// 4-byte big-endian length and UTF-8 bytes.
 /// </summary>
@@ -28,14 +28,6 @@ internal static class AuditChain
         return hash.GetHashAndReset();
     }
 
-    /// <summary>Refuses what not every database can keep, before anything is written.</summary>
-    /// <exception cref="ArgumentException">A text holds a zero character.</exception>
-    public static void Check(AuditEntry entry)
-    {
-        if (Texts(entry).Any(text => text.Contains('\0', StringComparison.Ordinal)))
-            throw new ArgumentException("a text of an audit entry holds a zero character; leave it out", nameof(entry));
-    }
-
     /// <summary>Number of the first row that is not what was written, or null.</summary>
     /// <param name="rows">All rows by number.</param>
     /// <param name="head">Number and hash of the newest row as remembered beside the table; 0 for none.</param>
@@ -44,9 +36,10 @@ internal static class AuditChain
         var (last, previous) = (0L, Genesis);
         foreach (var (row, hash) in rows)
         {
-            if (row.Number != last + 1) return last + 1;
-            if (!hash.AsSpan().SequenceEqual(Hash(previous, row.Number, row.Entry))) return row.Number;
-            (last, previous) = (row.Number, hash);
+            var number = row.Place.Number;
+            if (number != last + 1) return last + 1;
+            if (!hash.AsSpan().SequenceEqual(Hash(previous, number, row.Entry))) return number;
+            (last, previous) = (number, hash);
         }
         if (head.Number == last && head.Hash.AsSpan().SequenceEqual(previous)) return null;
         return Math.Min(head.Number, last) + 1;

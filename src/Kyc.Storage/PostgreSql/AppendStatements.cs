@@ -5,6 +5,7 @@ using Kyc.Sessions.Events;
 using Kyc.Sessions.Ids;
 using Kyc.Sessions.State;
 using Kyc.Sessions.Wire;
+using Kyc.Storage.Audit;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -21,15 +22,16 @@ internal static class AppendStatements
     /// null, which the table refuses, and the whole commit with it.
     /// </summary>
     private const string InsertEvents = """
-        INSERT INTO events (session_id, version, type, type_version, at_ms, command_id, payload, previous_hash, hash)
+        INSERT INTO events (session_id, version, type, type_version, at_ms, command_id, payload, previous_hash, hash,
+                            seal)
         SELECT n.session_id, n.version, n.type, n.type_version, n.at_ms, n.command_id, n.payload,
                CASE WHEN NOT n.first THEN n.previous_hash
-                    WHEN n.version = 1 THEN CASE WHEN n.previous_hash = $11 THEN n.previous_hash END
+                    WHEN n.version = 1 THEN CASE WHEN n.previous_hash = $12 THEN n.previous_hash END
                     ELSE (SELECT p.hash FROM events p WHERE p.session_id = n.session_id AND p.version = n.version - 1
                           AND p.hash = n.previous_hash) END,
-               n.hash
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-             AS n(session_id, version, type, type_version, at_ms, command_id, payload, previous_hash, hash, first)
+               n.hash, n.seal
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             AS n(session_id, version, type, type_version, at_ms, command_id, payload, previous_hash, hash, first, seal)
         """;
 
     private const string InsertSessions = """
@@ -69,7 +71,7 @@ internal static class AppendStatements
         "INSERT INTO session_keys (tenant, session_id, wrapped) SELECT * FROM unnest($1, $2, $3)";
 
     private const string MoveHead =
-        "UPDATE journal_heads SET events = events + $2, digest = digest + $3 WHERE writer = $1";
+        "UPDATE journal_heads SET events = $2, digest = $3, seal = $4 WHERE writer = $1";
 
     /// <summary>
     /// Each of these statements finds a few rows by their keys, however few the table held when its plan was made; so
@@ -91,10 +93,12 @@ internal static class AppendStatements
         """;
 
     /// <summary>A commit of appends, each of another session.</summary>
-    public static NpgsqlBatch Commit(NpgsqlConnection connection, long writer, IReadOnlyList<JournalAppend> appends)
+    /// <returns>The statements, and where the writer's head stands when they are done.</returns>
+    public static (NpgsqlBatch Batch, WriterHead Head) Commit(
+        NpgsqlConnection connection, WriterHead head, RecordSeals seals, IReadOnlyList<JournalAppend> appends)
     {
         var batch = new NpgsqlBatch(connection);
-        var (events, digest) = AddEvents(batch, appends);
+        var moved = head.After(AddEvents(batch, appends, seals));
         AddSessions(batch, [.. appends.Where(IsFirst).Select(append => append.State)]);
         ChangeSessions(batch, [.. appends.Where(append => !IsFirst(append)).Select(append => append.State)]);
         AddWork(batch, [.. appends.Where(append => Owes(append) && IsUntried(append)).Select(append => append.State)]);
@@ -105,11 +109,19 @@ internal static class AppendStatements
         ErasureStatements.Add(
             batch, [.. appends.Where(Retention.Redacts).Select(append => append.State)]);
         AddKeys(batch, [.. appends.Where(append => append.WrappedKey is not null)]);
-        var head = Add(batch, MoveHead);
-        head.Add(new NpgsqlParameter<long> { TypedValue = writer });
-        head.Add(new NpgsqlParameter<long> { TypedValue = events });
-        head.Add(new NpgsqlParameter<BigInteger> { TypedValue = digest, NpgsqlDbType = NpgsqlDbType.Numeric });
-        return batch;
+        var move = Add(batch, MoveHead);
+        move.Add(new NpgsqlParameter<long> { TypedValue = moved.Writer });
+        move.Add(new NpgsqlParameter<long> { TypedValue = moved.Events });
+        move.Add(new NpgsqlParameter<BigInteger>
+        {
+            TypedValue = moved.Digest,
+            NpgsqlDbType = NpgsqlDbType.Numeric,
+        });
+        move.Add(new NpgsqlParameter<byte[]>
+        {
+            TypedValue = seals.OfJournalHead(moved.Writer, moved.Events, Bytes(moved.Digest)),
+        });
+        return (batch, moved);
     }
 
     /// <summary>Version and hash of the last event of each session that has any.</summary>
@@ -123,6 +135,11 @@ internal static class AppendStatements
     /// <summary>A hash as the number that heads add up.</summary>
     public static BigInteger Number(ReadOnlyMemory<byte> hash) => new(hash.Span, isUnsigned: true, isBigEndian: true);
 
+    /// <summary>And back, as few bytes as do.</summary>
+    public static byte[] Bytes(BigInteger number) => number.Sign < 0
+        ? number.ToByteArray()
+        : number.ToByteArray(isUnsigned: true, isBigEndian: true);
+
     private static bool Owes(JournalAppend append) =>
         append.State is { Status: SessionStatus.Processing, Job: not null };
 
@@ -132,7 +149,8 @@ internal static class AppendStatements
     private static bool IsUntried(JournalAppend append) =>
         append.State.Job is { Tries: 0 } || append.Records.Any(record => record.Type == JobRequested);
 
-    private static (int Count, BigInteger Digest) AddEvents(NpgsqlBatch batch, IReadOnlyList<JournalAppend> appends)
+    private static (int Count, BigInteger Digest) AddEvents(
+        NpgsqlBatch batch, IReadOnlyList<JournalAppend> appends, RecordSeals seals)
     {
         EventRecord[] all = [.. appends.SelectMany(append => append.Records)];
         bool[] first = [.. appends.SelectMany(append => append.Records.Select((_, i) => i == 0))];
@@ -147,6 +165,7 @@ internal static class AppendStatements
         parameters.Add(Column(all.Select(one => Whole(one.PreviousHash)), NpgsqlDbType.Bytea));
         parameters.Add(Column(all.Select(one => Whole(one.Hash)), NpgsqlDbType.Bytea));
         parameters.Add(Column(first, NpgsqlDbType.Boolean));
+        parameters.Add(Column(all.Select(one => seals.OfEvent(0, one.Hash.Span)), NpgsqlDbType.Bytea));
         parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Whole(EventChain.Genesis) });
         return (all.Length, all.Aggregate(BigInteger.Zero, (sum, one) => sum + Number(one.Hash)));
     }

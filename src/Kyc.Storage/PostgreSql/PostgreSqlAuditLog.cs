@@ -4,72 +4,73 @@ using Npgsql;
 
 namespace Kyc.Storage.PostgreSql;
 
-/// <summary>
-/// The audit log in PostgreSQL: one chain for all nodes. An append holds a lock of its transaction, so that two nodes
-/// cannot chain to the same row.
-/// </summary>
-public sealed class PostgreSqlAuditLog : IAuditLog
+/// <summary>The audit log in PostgreSQL: each start of a node has a chain of its own, so that none waits for
+/// another.</summary>
+public sealed class PostgreSqlAuditLog : IAuditLog, IAsyncDisposable
 {
-    private const string SelectHead = "SELECT value FROM meta WHERE name = $1";
-
     private readonly PostgreSqlDatabase _database;
+    private readonly PostgreSqlAuditWriter _writer;
+    private readonly RecordSeals _seals;
 
-    internal PostgreSqlAuditLog(PostgreSqlDatabase database) => _database = database;
+    internal PostgreSqlAuditLog(PostgreSqlDatabase database, PostgreSqlAuditWriter writer, RecordSeals seals) =>
+        (_database, _writer, _seals) = (database, writer, seals);
 
     /// <inheritdoc />
-    public async ValueTask<long> AppendAsync(AuditEntry entry, CancellationToken cancel)
+    public async ValueTask<AuditPlace> AppendAsync(AuditEntry entry, CancellationToken cancel)
     {
-        AuditChain.Check(entry);
-        return await _database.WithAsync(async connection =>
-        {
-            await using var transaction = await connection.BeginTransactionAsync(cancel);
-            await RunAsync(connection, "SELECT pg_advisory_xact_lock($1)", AdvisoryLock.Audit);
-            var (last, previous) = await LastAsync(connection);
-            var number = last + 1;
-            var hash = AuditChain.Hash(previous, number, entry);
-            await RunAsync(connection, "INSERT INTO audit VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                number, entry.At.ToUnixTimeMilliseconds(), entry.Actor, entry.Node, entry.Action, entry.Target,
-                entry.Reason, entry.Outcome, hash);
-            await RunAsync(connection,
-                "INSERT INTO meta (name, value) VALUES ($1, $2) "
-                + "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                AuditHead.Name, AuditHead.Write(number, hash));
-            await transaction.CommitAsync(cancel);
-            return number;
-        }, repeatable: false, cancel);
+        AuditTexts.Check(entry);
+        cancel.ThrowIfCancellationRequested();
+        return await _writer.SubmitAsync(entry);
     }
 
     /// <inheritdoc />
-    public async ValueTask<IReadOnlyList<AuditRow>> ListAsync(int limit, CancellationToken cancel) =>
-        await _database.RowsAsync(
-            PostgreSqlRows.Audit + " ORDER BY number DESC LIMIT $1", [limit],
-            row => PostgreSqlRows.AuditRow(row).Row, cancel);
+    public ValueTask<IReadOnlyList<AuditRow>> ListAsync(AuditQuery query, CancellationToken cancel) =>
+        _database.WithAsync(async connection =>
+        {
+            var (sql, values) = AuditSql.List(query);
+            var rows = new List<AuditRow>();
+            await using (var command = PostgreSqlDatabase.Command(connection, sql, [.. values]))
+            await using (var reader = await command.ExecuteReaderAsync(cancel))
+            {
+                while (await reader.ReadAsync(cancel)) rows.Add(PostgreSqlRows.AuditRow(reader).Row);
+            }
+            var older = rows.Count < query.Limit && query.Tenant is null
+                ? await PostgreSqlFacts.OlderRowsAsync(connection, cancel)
+                : [];
+            return OlderRows.Continue(rows, query, () => older.Select(row => row.Row));
+        }, repeatable: true, cancel);
 
     /// <inheritdoc />
-    public ValueTask<long?> VerifyAsync(CancellationToken cancel) => _database.WithAsync(async connection =>
+    public ValueTask<AuditVerification> VerifyAsync(CancellationToken cancel) => VerifyAsync(KnownHeads.None, cancel);
+
+    /// <summary>Reads all rows, against heads from outside too.</summary>
+    internal ValueTask<AuditVerification> VerifyAsync(KnownHeads known, CancellationToken cancel) =>
+        _database.WithAsync(connection => VerifyAsync(connection, known, cancel), repeatable: true, cancel);
+
+    /// <summary>Finishes the rows in hand.</summary>
+    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    private async Task<AuditVerification> VerifyAsync(
+        NpgsqlConnection connection, KnownHeads known, CancellationToken cancel)
     {
         await using var transaction = await connection.BeginTransactionAsync(
             System.Data.IsolationLevel.RepeatableRead, cancel);
-        await using var head = PostgreSqlDatabase.Command(connection, SelectHead, AuditHead.Name);
-        var remembered = AuditHead.Read((string?)await head.ExecuteScalarAsync(cancel));
-        await using var all = PostgreSqlDatabase.Command(connection, PostgreSqlRows.Audit + " ORDER BY number");
-        await using var reader = await all.ExecuteReaderAsync(cancel);
-        var rows = new List<(AuditRow, byte[])>();
-        while (await reader.ReadAsync(cancel)) rows.Add(PostgreSqlRows.AuditRow(reader));
-        return AuditChain.FirstBad(rows, remembered);
-    }, repeatable: true, cancel);
-
-    private static async Task<(long Number, byte[] Hash)> LastAsync(NpgsqlConnection connection)
-    {
-        await using var command = PostgreSqlDatabase.Command(
-            connection, "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1");
-        await using var reader = await command.ExecuteReaderAsync();
-        return await reader.ReadAsync() ? (reader.GetInt64(0), reader.Bytes(1)) : (0, AuditChain.Genesis);
-    }
-
-    private static async Task RunAsync(NpgsqlConnection connection, string sql, params object[] values)
-    {
-        await using var command = PostgreSqlDatabase.Command(connection, sql, values);
-        await command.ExecuteNonQueryAsync();
+        await using (var patience = PostgreSqlDatabase.Command(connection, "SET LOCAL statement_timeout = 0"))
+            await patience.ExecuteNonQueryAsync(cancel);
+        var older = OlderLog.FirstBad(
+            await PostgreSqlFacts.OlderRowsAsync(connection, cancel),
+            await PostgreSqlFacts.FactAsync(connection, AuditHead.Name, cancel),
+            RecordBase.Read(_seals, await PostgreSqlFacts.FactAsync(connection, RecordBase.Fact, cancel)));
+        var check = new AuditCheck(_seals, new AuditFacts(
+            await PostgreSqlFacts.AuditHeadsAsync(connection, cancel),
+            await PostgreSqlFacts.FactAsync(connection, RecordCount.Chains, cancel), older, known));
+        await using var command = PostgreSqlDatabase.Command(connection, AuditSql.All);
+        command.CommandTimeout = 0;
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            if (check.Add(PostgreSqlRows.AuditRow(reader)) is { } bad) return check.Result(bad);
+        }
+        return check.Result(check.End());
     }
 }

@@ -28,7 +28,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         var name = $"{options.ApplicationName}-{Guid.NewGuid():n}";
         _meter = new PoolMeter(name);
         _source = Source(options, options.User, options.Password, name);
-        _readers = new SemaphoreSlim(options.PoolMax - options.Writers);
+        _readers = new SemaphoreSlim(options.Readers);
     }
 
     public PostgreSqlFault Fault { get; }
@@ -81,7 +81,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     {
         if (!await _readers.WaitAsync(_options.PoolWaitMs, cancel))
             throw new JournalUnavailableException(
-                $"none of {_options.PoolMax - _options.Writers} connections to {Fault.Where} was free within "
+                $"none of {_options.Readers} connections to {Fault.Where} was free within "
                 + $"{_options.PoolWaitMs} ms: raise postgresql.pool_max or postgresql.pool_wait_ms");
         try
         {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Kyc.Actors.Ports;
 using Kyc.Sessions.Events;
 using Kyc.Sessions.Ids;
+using Kyc.Storage.Audit;
 using Microsoft.Extensions.Logging;
 
 namespace Kyc.Storage.PostgreSql;
@@ -18,12 +19,13 @@ public sealed class PostgreSqlJournal : IJournal, IAsyncDisposable
     private readonly PostgreSqlWriter[] _writers;
     private readonly QueueRoom _room;
 
-    internal PostgreSqlJournal(PostgreSqlDatabase database, int writers, StorageOptions options, ILogger log)
+    internal PostgreSqlJournal(
+        PostgreSqlDatabase database, RecordSeals seals, int writers, StorageOptions options, ILogger log)
     {
         _database = database;
         _room = new QueueRoom("journal_commit_queue", options.JournalCommitQueue);
         _writers = [.. Enumerable.Range(0, writers)
-            .Select(_ => new PostgreSqlWriter(database, _room, options.JournalMaxBatch, log))];
+            .Select(_ => new PostgreSqlWriter(database, seals, _room, options.JournalMaxBatch, log))];
     }
 
     /// <summary>Appends waiting for a commit now.</summary>

@@ -36,6 +36,13 @@ public sealed record PostgreSqlOptions
     /// system's.</summary>
     public string? TlsCaFile { get; init; }
 
+    /// <summary><c>tls_certificate_file</c>: PEM file of this node's certificate and its chain, where the server asks
+    /// for one; null for none.</summary>
+    public string? TlsCertificateFile { get; init; }
+
+    /// <summary><c>tls_key_file</c>: PEM file of that certificate's key.</summary>
+    public string? TlsKeyFile { get; init; }
+
     /// <summary><c>pool_max</c>: connections at the most, writers included. Default 16; 3 to 1,000.</summary>
     public int PoolMax { get; init; } = 16;
 
@@ -65,6 +72,9 @@ public sealed record PostgreSqlOptions
 
     /// <summary><c>application_name</c>: what the server lists the connections as.</summary>
     public string ApplicationName { get; init; } = "kyc";
+
+    /// <summary>Connections left beside those that write: the journal's writers, and one for audit rows.</summary>
+    public int Readers => Math.Max(1, PoolMax - Writers - 1);
 
     /// <summary>Checks every bound.</summary>
     /// <exception cref="StorageSettingException">A setting is out of its bounds.</exception>

@@ -1,4 +1,5 @@
 using Kyc.Actors.Ports;
+using Kyc.Storage.Audit;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -12,17 +13,19 @@ namespace Kyc.Storage.PostgreSql;
 internal sealed class PostgreSqlWriter : IAsyncDisposable
 {
     private readonly PostgreSqlDatabase _database;
+    private readonly RecordSeals _seals;
     private readonly AppendQueue _queue;
     private readonly ILogger _log;
     private readonly Task _loop;
 
     private NpgsqlConnection? _connection;
-    private long? _head;
+    private WriterHead? _head;
     private long _commits;
 
-    public PostgreSqlWriter(PostgreSqlDatabase database, QueueRoom room, int maxBatch, ILogger log)
+    public PostgreSqlWriter(
+        PostgreSqlDatabase database, RecordSeals seals, QueueRoom room, int maxBatch, ILogger log)
     {
-        (_database, _log) = (database, log);
+        (_database, _seals, _log) = (database, seals, log);
         _queue = new AppendQueue(room, maxBatch);
         _loop = Task.Run(() => LoopAsync(maxBatch));
     }
@@ -90,11 +93,10 @@ internal sealed class PostgreSqlWriter : IAsyncDisposable
     private async Task CommitAsync(IReadOnlyList<AppendEntry> batch)
     {
         var connection = await ConnectionAsync();
-        await using (var commit = AppendStatements.Commit(
-                         connection, _head!.Value, [.. batch.Select(entry => entry.Append)]))
-        {
-            await commit.ExecuteNonQueryAsync();
-        }
+        var (commit, head) = AppendStatements.Commit(
+            connection, _head!, _seals, [.. batch.Select(entry => entry.Append)]);
+        await using (commit) await commit.ExecuteNonQueryAsync();
+        _head = head;
         Interlocked.Increment(ref _commits);
         foreach (var entry in batch) entry.Complete();
     }
@@ -130,9 +132,8 @@ internal sealed class PostgreSqlWriter : IAsyncDisposable
         await using (var plans = PostgreSqlDatabase.Command(_connection, AppendStatements.Plans))
             await plans.ExecuteNonQueryAsync();
         if (_head is not null) return _connection;
-        await using var command = PostgreSqlDatabase.Command(
-            _connection, "INSERT INTO journal_heads DEFAULT VALUES RETURNING writer");
-        _head = (long?)await command.ExecuteScalarAsync();
+        _head = new WriterHead(
+            await PostgreSqlFacts.BeginWriterAsync(_connection, _seals, CancellationToken.None), 0, 0);
         return _connection;
     }
 
@@ -148,6 +149,8 @@ internal sealed class PostgreSqlWriter : IAsyncDisposable
             : new JournalUnavailableException($"a commit to {_database.Fault.Where} failed: {cause.Message}", cause);
         foreach (var entry in batch) entry.Fail(fault);
         if (fault is JournalUnavailableException) _queue.FailAll(fault);
+        // Where its head stands is not known either: it is left as it is, and the next commit begins another.
+        _head = null;
         await ForgetAsync();
     }
 

@@ -8,7 +8,7 @@ internal static class SchemaCatalog
     /// <summary>Every table of the migrations.</summary>
     public static readonly string[] Tables =
     [
-        "audit", "audit_rows", "credentials", "erasure_ledger", "erasure_members", "erasure_receipts",
+        "audit", "audit_heads", "audit_rows", "credentials", "erasure_ledger", "erasure_members", "erasure_receipts",
         "erasure_requests", "events", "journal_heads", "meta", "open_erasures", "open_work", "schema_migrations",
         "schema_objects", "session_keys", "sessions",
     ];

@@ -1,5 +1,6 @@
 using Kyc.Sessions.Events;
 using Kyc.Sessions.Ids;
+using Kyc.Storage.Audit;
 using Microsoft.Data.Sqlite;
 
 namespace Kyc.Storage.Sqlite;
@@ -8,8 +9,11 @@ namespace Kyc.Storage.Sqlite;
 internal static class EventRows
 {
     public const string Select =
-        "SELECT session_id, version, type, type_version, at_ms, command_id, payload, previous_hash, hash, position "
-        + "FROM events";
+        "SELECT session_id, version, type, type_version, at_ms, command_id, payload, previous_hash, hash, position, "
+        + "seal FROM events";
+
+    public static StoredEvent Stored(SqliteDataReader row) =>
+        new(Read(row), row.GetInt64(9), row.IsDBNull(10) ? null : row.Bytes(10));
 
     public static EventRecord Read(SqliteDataReader row) => new()
     {

@@ -3,6 +3,7 @@ using Kyc.Sessions.Events;
 using Kyc.Sessions.Ids;
 using Kyc.Sessions.State;
 using Kyc.Sessions.Wire;
+using Kyc.Storage.Audit;
 using Microsoft.Data.Sqlite;
 
 namespace Kyc.Storage.Sqlite;
@@ -13,19 +14,19 @@ internal sealed class JournalTables : IDisposable
     private readonly List<Statement> _all = [];
     private readonly SqliteConnection _connection;
     private readonly Statement _begin, _commit, _rollback, _last, _event, _session, _work, _noWork, _key, _erasure, _ledger;
-    private long _position, _committed;
 
-    public JournalTables(SqliteConnection connection)
+    public JournalTables(SqliteConnection connection, RecordSeals seals)
     {
         _connection = connection;
+        Records = new RecordWriter(connection, seals);
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
         _rollback = Prepare("ROLLBACK");
         _last = Prepare("SELECT version, hash FROM events WHERE session_id = ?1 ORDER BY version DESC LIMIT 1");
         _event = Prepare("""
             INSERT INTO events (position, session_id, version, type, type_version, at_ms, command_id, payload,
-                                previous_hash, hash)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                                previous_hash, hash, seal)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """);
         _session = Prepare("""
             INSERT INTO sessions (tenant, session_id, status, created_ms, updated_ms, expires_ms, version,
@@ -48,9 +49,10 @@ internal sealed class JournalTables : IDisposable
         _erasure = Prepare(
             "INSERT INTO open_erasures (session_id, shard, tenant, since_ms, due_ms) VALUES (?1, ?2, ?3, ?4, ?4)");
         _ledger = Prepare("INSERT INTO erasure_ledger (session_id, tenant, redacted_ms) VALUES (?1, ?2, ?3)");
-        using var newest = new Statement(connection, "SELECT coalesce(max(position), 0) FROM events");
-        _position = _committed = newest.Next() ? newest.Long(0) : 0;
     }
+
+    /// <summary>Seals, heads and audit rows.</summary>
+    public RecordWriter Records { get; }
 
     public SqliteConnection Connection => _connection;
 
@@ -58,14 +60,15 @@ internal sealed class JournalTables : IDisposable
 
     public void Commit()
     {
+        Records.Seal();
         _commit.Run();
-        _committed = _position;
+        Records.Committed();
     }
 
     /// <summary>Undoes everything since <see cref="Begin"/>; SQLite has done so itself after some faults.</summary>
     public void Rollback()
     {
-        _position = _committed;
+        Records.RolledBack();
         if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle!) == 0) _rollback.Run();
     }
 
@@ -78,10 +81,14 @@ internal sealed class JournalTables : IDisposable
         return last;
     }
 
-    public void InsertEvent(EventRecord record) => _event
-        .Bind(1, ++_position).Bind(2, record.Session.Value).Bind(3, record.Version).Bind(4, record.Type)
-        .Bind(5, record.TypeVersion).Bind(6, record.At.ToUnixTimeMilliseconds()).Bind(7, record.CommandId.Value)
-        .Bind(8, record.Payload.Span).Bind(9, record.PreviousHash.Span).Bind(10, record.Hash.Span).Run();
+    public void InsertEvent(EventRecord record)
+    {
+        var (position, seal) = Records.Place(record.Hash);
+        _event.Bind(1, position).Bind(2, record.Session.Value).Bind(3, record.Version).Bind(4, record.Type)
+            .Bind(5, record.TypeVersion).Bind(6, record.At.ToUnixTimeMilliseconds()).Bind(7, record.CommandId.Value)
+            .Bind(8, record.Payload.Span).Bind(9, record.PreviousHash.Span).Bind(10, record.Hash.Span).Bind(11, seal)
+            .Run();
+    }
 
     public void UpsertSession(SessionState state) => _session
         .Bind(1, state.Tenant.Value).Bind(2, state.Id.Value).Bind(3, WireName.Of(state.Status))
@@ -120,6 +127,7 @@ internal sealed class JournalTables : IDisposable
 
     public void Dispose()
     {
+        Records.Dispose();
         foreach (var statement in _all) statement.Dispose();
     }
 

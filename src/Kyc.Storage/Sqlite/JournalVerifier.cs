@@ -1,4 +1,5 @@
 using Kyc.Sessions.Ids;
+using Kyc.Storage.Audit;
 using Microsoft.Data.Sqlite;
 
 namespace Kyc.Storage.Sqlite;
@@ -8,23 +9,27 @@ namespace Kyc.Storage.Sqlite;
 /// </summary>
 internal static class JournalVerifier
 {
-    public static JournalVerification Verify(SqliteConnection connection, CancellationToken cancel)
+    public static JournalVerification Verify(
+        SqliteConnection connection, RecordSeals seals, KnownHeads known, CancellationToken cancel)
     {
         using var transaction = connection.BeginTransaction(deferred: true);
-        var heads = connection.Command("SELECT session_id, version FROM sessions")
+        var sessions = connection.Command("SELECT session_id, version FROM sessions")
             .Rows(row => (Id: new SessionId(row.GetString(0)), Version: row.GetInt64(1)))
             .ToDictionary(row => row.Id, row => row.Version);
-        return new JournalCheck(heads).Run(Events(connection, cancel));
+        using var check = new JournalCheck(
+            new JournalFacts(sessions, connection.JournalHeads(), connection.Fact(RecordCount.Writers),
+                connection.Fact(RecordBase.Fact), known), seals);
+        return check.Run(Events(connection, cancel));
     }
 
-    private static IEnumerable<PlacedEvent> Events(SqliteConnection connection, CancellationToken cancel)
+    private static IEnumerable<StoredEvent> Events(SqliteConnection connection, CancellationToken cancel)
     {
         using var command = connection.Command(EventRows.Select + " ORDER BY session_id, version");
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
             cancel.ThrowIfCancellationRequested();
-            yield return new PlacedEvent(EventRows.Read(reader), reader.GetInt64(9));
+            yield return EventRows.Stored(reader);
         }
     }
 }

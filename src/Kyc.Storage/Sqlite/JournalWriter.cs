@@ -1,4 +1,5 @@
 using Kyc.Actors.Ports;
+using Kyc.Storage.Audit;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -23,10 +24,11 @@ internal sealed class JournalWriter : IAsyncDisposable
 
     private long _commits;
 
-    public JournalWriter(StorageOptions options, SqliteConnection connection, TimeProvider time, ILogger log)
+    public JournalWriter(
+        StorageOptions options, SqliteConnection connection, RecordSeals seals, TimeProvider time, ILogger log)
     {
         (_options, _connection, _log) = (options, connection, log);
-        _tables = new JournalTables(connection);
+        _tables = new JournalTables(connection, seals);
         _folder = new LogFolder(connection, options, time, log);
         _queue = new CommitQueue<JournalWrite>("journal_commit_queue", options.JournalCommitQueue);
         new Thread(Loop) { IsBackground = true, Name = "kyc-journal" }.Start();

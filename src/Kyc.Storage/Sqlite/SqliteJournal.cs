@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Kyc.Actors.Ports;
 using Kyc.Sessions.Events;
 using Kyc.Sessions.Ids;
+using Kyc.Storage.Audit;
 using Kyc.Storage.Files;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -15,11 +16,13 @@ public sealed class SqliteJournal : IJournal
 
     private readonly SqliteDatabase _database;
     private readonly JournalWriter _writer;
+    private readonly RecordSeals _seals;
     private readonly SpaceGuard _space;
     private readonly ILogger _log;
 
-    internal SqliteJournal(SqliteDatabase database, JournalWriter writer, SpaceGuard space, ILogger log) =>
-        (_database, _writer, _space, _log) = (database, writer, space, log);
+    internal SqliteJournal(
+        SqliteDatabase database, JournalWriter writer, RecordSeals seals, SpaceGuard space, ILogger log) =>
+        (_database, _writer, _seals, _space, _log) = (database, writer, seals, space, log);
 
     /// <summary>Appends waiting for a commit now.</summary>
     public int Waiting => _writer.Waiting;
@@ -79,7 +82,12 @@ public sealed class SqliteJournal : IJournal
 
     /// <summary>Reads the whole journal and names the first row that is not what was written.</summary>
     public ValueTask<JournalVerification> VerifyAsync(CancellationToken cancel) =>
-        ValueTask.FromResult(_database.Read(connection => JournalVerifier.Verify(connection, cancel)));
+        VerifyAsync(KnownHeads.None, cancel);
+
+    /// <summary>Reads the whole journal, against heads from outside too.</summary>
+    internal ValueTask<JournalVerification> VerifyAsync(KnownHeads known, CancellationToken cancel) =>
+        ValueTask.FromResult(
+            _database.Read(connection => JournalVerifier.Verify(connection, _seals, known, cancel)));
 
     private List<OpenWork> WorkAfter((int Shard, string Session) after, int end) =>
         _database.Read(connection => connection

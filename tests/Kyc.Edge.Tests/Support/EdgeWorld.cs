@@ -31,6 +31,7 @@ public sealed class EdgeWorld : IAsyncDisposable
 
     private readonly EmbeddedNode _node;
     private readonly WebApplication _app;
+    private bool _stopped;
 
     private EdgeWorld(EdgeOptions options, Action<IServiceCollection>? change)
     {
@@ -41,7 +42,7 @@ public sealed class EdgeWorld : IAsyncDisposable
         Requests = new MemoryErasureRequests(Journal, Erasures);
         var index = new MemoryIndex(Journal);
         _node = new EmbeddedNode(Journal, new ActorSettings(), new InProcessSettings(),
-            new RecoverySettings(), Time, logs, erasure: new ErasureParts
+            new RecoverySettings(), Time, logs, limits: options.Limits, erasure: new ErasureParts
             {
                 Erasures = Erasures,
                 Requests = Requests,
@@ -60,6 +61,7 @@ public sealed class EdgeWorld : IAsyncDisposable
         services.AddSingleton<IClusterKeys>(ClusterKeys);
         services.AddSingleton<IBlobStore>(Blobs).AddSingleton<ISessionKeys>(Keys).AddSingleton<IKeyRing>(ring);
         services.AddSingleton<ICredentials>(Credentials).AddSingleton<IReadinessCheck>(Readiness);
+        services.AddSingleton<IAuditLog>(Audit);
         services.AddKycEdge(options);
         change?.Invoke(services);
         _app = builder.Build();
@@ -74,6 +76,7 @@ public sealed class EdgeWorld : IAsyncDisposable
     public MemoryErasures Erasures { get; }
     public MemoryErasureRequests Requests { get; }
     public MemoryClusterKeys ClusterKeys { get; } = new();
+    public MemoryAudit Audit { get; } = new();
     public MemorySessionKeys Keys { get; }
     public MemoryKeyRing Ring { get; }
     public StageBoard Stages { get; } = new();
@@ -166,11 +169,19 @@ public sealed class EdgeWorld : IAsyncDisposable
     /// <summary>The header that presents something.</summary>
     public static (string Name, string Value) As(string presented) => ("Authorization", "Bearer " + presented);
 
+    /// <summary>Sessions, clients and workers stop; the edge goes on.</summary>
+    public ValueTask StopActorsAsync()
+    {
+        if (_stopped) return ValueTask.CompletedTask;
+        _stopped = true;
+        return _node.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await _app.DisposeAsync();
-        await _node.DisposeAsync();
+        await StopActorsAsync();
     }
 }
 

@@ -8,6 +8,7 @@ using Kyc.Edge.Health;
 using Kyc.Node.Admin;
 using Kyc.Node.Configuration;
 using Kyc.Node.Logging;
+using Kyc.Node.Tls;
 using Kyc.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -57,7 +58,7 @@ internal sealed class AdminWorld : IAsyncDisposable
     }
 
     /// <summary>Opens the port.</summary>
-    public async Task OpenAsync(AdminOptions? options = null)
+    public async Task OpenAsync(AdminOptions? options = null, ServerTls? tls = null)
     {
         _storage ??= await EmbeddedStorage.OpenAsync(
             new StorageOptions { DataDirectory = DataFolder, MinFreeMib = 0 }, TimeProvider.System,
@@ -69,6 +70,7 @@ internal sealed class AdminWorld : IAsyncDisposable
             Incarnation = "i1",
             DataFolder = DataFolder,
             Options = options ?? new AdminOptions(),
+            Tls = tls,
             Cluster = Cluster,
             Storage = new AuditedStorage(_storage, Audit),
             Transport = _transport,
@@ -109,12 +111,12 @@ internal sealed class AdminWorld : IAsyncDisposable
     /// <summary>Rows of the audit log, the oldest first, as <c>action target outcome</c>.</summary>
     public async Task<string[]> RowsAsync() =>
     [
-        .. (await _storage!.Audit.ListAsync(1_000, default)).Reverse()
+        .. (await _storage!.Audit.ListAsync(new AuditQuery { Limit = 1_000 }, default)).Reverse()
             .Select(row => $"{row.Entry.Action} {row.Entry.Target} {row.Entry.Outcome}"),
     ];
 
     /// <summary>The newest row.</summary>
-    public async Task<AuditEntry> NewestAsync() => (await _storage!.Audit.ListAsync(1, default))[0].Entry;
+    public async Task<AuditEntry> NewestAsync() => (await _storage!.Audit.ListAsync(new AuditQuery { Limit = 1 }, default))[0].Entry;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using Kyc.Actors.Ports;
 using Kyc.Storage;
+using Kyc.Storage.Audit;
 using Kyc.Storage.Files;
 using Kyc.Storage.Sqlite;
 
@@ -28,7 +29,13 @@ internal sealed class AuditedStorage(IStorage inner, IAuditLog audit) : IStorage
     public int Waiting => inner.Waiting;
     public (int Open, int Limit) Connections => inner.Connections;
 
-    public ValueTask<JournalVerification> VerifyAsync(CancellationToken cancel) => inner.VerifyAsync(cancel);
+    public ValueTask<JournalVerification> VerifyAsync(KnownHeads known, CancellationToken cancel) =>
+        inner.VerifyAsync(known, cancel);
+
+    public ValueTask<AuditVerification> VerifyAuditAsync(KnownHeads known, CancellationToken cancel) =>
+        inner.VerifyAuditAsync(known, cancel);
+
+    public ValueTask<KnownHeads> HeadsAsync(CancellationToken cancel) => inner.HeadsAsync(cancel);
 
     public ValueTask<IReadOnlyList<StorageCheckResult>> CheckBlobsAsync(CancellationToken cancel) =>
         inner.CheckBlobsAsync(cancel);
@@ -42,13 +49,13 @@ internal sealed class BreakableAudit(IAuditLog inner) : IAuditLog
     /// <summary>Outcomes that cannot be written; null when all can.</summary>
     public Func<string, bool>? Broken { get; set; }
 
-    public ValueTask<long> AppendAsync(AuditEntry entry, CancellationToken cancel) =>
+    public ValueTask<AuditPlace> AppendAsync(AuditEntry entry, CancellationToken cancel) =>
         Broken?.Invoke(entry.Outcome) == true
             ? throw new JournalUnavailableException("the database is away; start it")
             : inner.AppendAsync(entry, cancel);
 
-    public ValueTask<IReadOnlyList<AuditRow>> ListAsync(int limit, CancellationToken cancel) =>
-        inner.ListAsync(limit, cancel);
+    public ValueTask<IReadOnlyList<AuditRow>> ListAsync(AuditQuery query, CancellationToken cancel) =>
+        inner.ListAsync(query, cancel);
 
-    public ValueTask<long?> VerifyAsync(CancellationToken cancel) => inner.VerifyAsync(cancel);
+    public ValueTask<AuditVerification> VerifyAsync(CancellationToken cancel) => inner.VerifyAsync(cancel);
 }

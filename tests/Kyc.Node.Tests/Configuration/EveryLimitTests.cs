@@ -51,7 +51,7 @@ public sealed class EveryLimitTests
         { nameof(AccessOptions), "CorsOrigins" },
         { nameof(OidcOptions), "Issuer Audience JwksFile DiscoveryUrl TenantClaim ScopeClaim Discovery" },
         { nameof(LimitSettings), "" },
-        { nameof(TenantLimits), "" },
+        { nameof(TenantLimits), "CountsRequests" },
         { nameof(Policy), "Id AutoSubmit Liveness MinimumModelGrade" },
         { nameof(VisionOptions.Detection), "" },
         { nameof(VisionOptions.Tracking), "" },

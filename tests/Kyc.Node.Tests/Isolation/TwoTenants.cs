@@ -48,7 +48,7 @@ public sealed class TwoTenants : IAsyncLifetime
         _world.Engine.Answer = CompareAsync;
         await using (var storage = await _world.OpenStorageAsync())
             Walkers = await Roles.SeedAsync(storage, TimeProvider.System.GetUtcNow());
-        await _world.StartAsync();
+        await _world.StartAsync("limits.failures_per_minute=0");
         Client = new HttpClient { BaseAddress = _world.Node.Address, Timeout = TimeSpan.FromSeconds(60) };
         Operations = await Contract.ReadAsync(Client);
         await FillAsync();
@@ -96,6 +96,7 @@ public sealed class TwoTenants : IAsyncLifetime
         await DecidedAsync("needs_review");
         var canceled = await SessionAsync("canceled", "id_card");
         await OkAsync(HttpMethod.Post, $"{Sessions}/{canceled}/cancel");
+        await FurtherAsync();
         _hold = true;
         await SessionAsync("processing", "id_card", "face_video");
         _secrets.AddRange(_subjects.Select(subject => subject.Value));
@@ -113,6 +114,25 @@ public sealed class TwoTenants : IAsyncLifetime
         var token = made.GetProperty("client_token").GetProperty("token").GetString();
         return new Role("session token", "Bearer " + token, Standing.Partial);
     }
+
+
+    /// <summary>What is there besides sessions, as far as the node has operations for it.</summary>
+    private async Task FurtherAsync()
+    {
+        if (Has("/v1/erasure_requests"))
+        {
+            var erased = await SessionAsync("redacted", "id_card");
+            await OkAsync(HttpMethod.Post, $"{Sessions}/{erased}/cancel");
+            var body = NodeWorld.Body(JsonSerializer.Serialize(new { session_ids = new[] { erased } }));
+            var request = await OkAsync(HttpMethod.Post, "/v1/erasure_requests", body);
+            _subjects.Add(new Subject("erasure_request", "any", request.GetProperty("id").GetString()!));
+        }
+        if (!Has("/v1/api_keys")) return;
+        foreach (var key in (await OkAsync(HttpMethod.Get, "/v1/api_keys")).GetProperty("data").EnumerateArray())
+            _subjects.Add(new Subject("api_key", "any", key.GetProperty("id").GetString()!));
+    }
+
+    private bool Has(string path) => Operations.Any(operation => operation.Path == path);
 
     private async Task DecidedAsync(string state)
     {

@@ -53,12 +53,19 @@ public sealed class NodesTogether(PostgresFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Audit_rows_of_two_nodes_make_one_chain()
+    public async Task Audit_rows_of_two_nodes_make_a_chain_each()
     {
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? _one : _two).Audit.AppendAsync(
             new AuditEntry(Noon, "a", $"node-{i % 2}", "v", "t", "r", "done"), default).AsTask()));
-        Assert.Equal(20, (await _one.Audit.ListAsync(1, default))[0].Number);
-        Assert.Null(await _two.Audit.VerifyAsync(default));
+        var rows = await _one.Audit.ListAsync(new AuditQuery { Limit = 100 }, default);
+        Assert.Equal([1, 2], rows.Select(row => row.Place.Chain).Distinct().Order());
+        Assert.All(rows.GroupBy(row => row.Place.Chain), chain =>
+        {
+            Assert.Equal(Enumerable.Range(1, 10).Select(i => (long)i),
+                chain.Select(row => row.Place.Number).Order());
+            Assert.Single(chain.Select(row => row.Entry.Node).Distinct());
+        });
+        Assert.Equal(new AuditVerification(2, 20, null), await _two.Audit.VerifyAsync(default));
     }
 
     [Fact]

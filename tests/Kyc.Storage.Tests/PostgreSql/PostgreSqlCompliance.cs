@@ -129,6 +129,27 @@ public sealed class PostgreSqlKeysCompliance(PostgresFixture fixture) : KeysComp
     protected override ValueTask<Backend> OpenAsync(int commitQueue) => _place.OpenAsync(commitQueue);
 }
 
+/// <summary>PostgreSQL passes the suite of erasures.</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class PostgreSqlErasureCompliance(PostgresFixture fixture) : ErasureCompliance
+{
+    private readonly PostgresPlace _place = new(fixture);
+
+    public override async Task InitializeAsync()
+    {
+        await _place.MakeAsync();
+        await base.InitializeAsync();
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _place.DisposeAsync();
+    }
+
+    protected override ValueTask<Backend> OpenAsync(int commitQueue) => _place.OpenAsync(commitQueue);
+}
+
 /// <summary>PostgreSQL passes the suite of the audit log.</summary>
 [Collection(PostgresCollection.Name)]
 public sealed class PostgreSqlAuditCompliance(PostgresFixture fixture) : AuditCompliance
@@ -151,6 +172,8 @@ public sealed class PostgreSqlAuditCompliance(PostgresFixture fixture) : AuditCo
 
     protected override async Task TamperAsync(string sql) => await fixture.Server.SqlAsync(
         _place.Options.Database, $"SET session_replication_role = replica; {sql}");
+
+    protected override string Bytes(byte[] bytes) => $"'\\x{Convert.ToHexStringLower(bytes)}'";
 
     protected override async Task TryAsync(string sql)
     {

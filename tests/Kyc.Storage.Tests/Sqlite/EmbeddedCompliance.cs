@@ -70,6 +70,17 @@ public sealed class SqliteOperatorIndexCompliance : OperatorIndexCompliance, IDi
         Embedded.BackendAsync(_directory.Path, commitQueue);
 }
 
+/// <summary>SQLite passes the suite of erasures.</summary>
+public sealed class SqliteErasureCompliance : ErasureCompliance, IDisposable
+{
+    private readonly TempFolder _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    protected override ValueTask<Backend> OpenAsync(int commitQueue) =>
+        Embedded.BackendAsync(_directory.Path, commitQueue);
+}
+
 /// <summary>SQLite passes the suite of the audit log.</summary>
 public sealed class SqliteAuditCompliance : AuditCompliance, IDisposable
 {
@@ -91,6 +102,8 @@ public sealed class SqliteAuditCompliance : AuditCompliance, IDisposable
         foreach (var (_, restore) in triggers) SqliteDatabase.Execute(connection, restore);
         return Task.CompletedTask;
     }
+
+    protected override string Bytes(byte[] bytes) => $"x'{Convert.ToHexStringLower(bytes)}'";
 
     protected override Task TryAsync(string sql)
     {

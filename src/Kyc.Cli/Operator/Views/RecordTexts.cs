@@ -30,28 +30,32 @@ internal static class RecordTexts
     /// <summary>Whether the journal is what was written.</summary>
     public static void Verification(IAnsiConsole console, JournalVerificationDocument found) =>
         console.Profile.Out.Writer.WriteLine(found.FirstBad is { } bad
-            ? $"changed: session {bad.Session ?? "unknown"}, event {bad.Version}: {bad.Why} "
+            ? $"{bad.Kind}: session {bad.Session ?? "unknown"}, event {bad.Version}"
+              + $"{(bad.Position > 0 ? $", place {bad.Position}" : "")}: {bad.Why} "
               + $"({found.Events} events of {found.Sessions} sessions were read before it)"
-            : $"ok: {found.Events} events of {found.Sessions} sessions, every hash as written");
+            : $"ok: {found.Events} events of {found.Sessions} sessions, every hash and seal as written");
 
-    /// <summary>What operators did.</summary>
+    /// <summary>Who did and read what.</summary>
     public static void Audit(IAnsiConsole console, AuditDocument audit)
     {
-        var table = Words.Table("#", "time (UTC)", "who", "did", "to", "outcome", "reason", "at node").Right(0);
-        table.Columns[6].NoWrap = false;
+        var table = Words.Table(
+            "row", "time (UTC)", "tenant", "who", "did", "to", "outcome", "reason", "request", "at node").Right(0);
+        table.Columns[7].NoWrap = false;
         foreach (var row in audit.Rows)
             table.AddRow(
-                $"{row.Number}", Words.When(row.At), Words.Plain(row.Actor), Words.Plain(row.Action),
-                Words.Plain(row.Target), Words.Status(row.Outcome), Words.Plain(row.Reason), Words.Plain(row.Node));
+                $"{row.Chain}/{row.Number}", Words.When(row.At), Words.Plain(row.Tenant ?? ""),
+                Words.Plain(row.Actor), Words.Plain(row.Action), Words.Plain(row.Target), Words.Status(row.Outcome),
+                Words.Plain(row.Reason), Words.Plain(row.RequestId), Words.Plain(row.Node));
         console.Write(table);
-        if (audit.Rows.Count == 0) console.MarkupLine("[grey]no operator has asked for anything yet[/]");
+        if (audit.Rows.Count == 0) console.MarkupLine("[grey]no row is there that fits[/]");
     }
 
     /// <summary>Whether the audit log is what was written.</summary>
     public static void Verification(IAnsiConsole console, AuditVerificationDocument found) =>
         console.Profile.Out.Writer.WriteLine(found.FirstBad is { } bad
-            ? $"changed: row {bad} of the audit log is not what was written"
-            : "ok: every row of the audit log is as written");
+            ? $"{bad.Kind}: row {bad.Chain}/{bad.Number} of the audit log: {bad.Why} "
+              + $"({found.Rows} rows were read before it)"
+            : $"ok: {found.Rows} rows of {found.Chains} chains of the audit log, every hash and seal as written");
 
     /// <summary>Levels of the log.</summary>
     public static void Levels(IAnsiConsole console, LogLevelsDocument levels)

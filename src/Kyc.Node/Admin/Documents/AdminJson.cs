@@ -28,6 +28,7 @@ namespace Kyc.Node.Admin.Documents;
 [JsonSerializable(typeof(KeyDocument))]
 [JsonSerializable(typeof(LogLevelsDocument))]
 [JsonSerializable(typeof(HealthDocument))]
+[JsonSerializable(typeof(RingDocument))]
 [JsonSerializable(typeof(OrderDocument))]
 [JsonSerializable(typeof(DoneDocument))]
 [JsonSerializable(typeof(AdminProblem))]

@@ -36,8 +36,8 @@ public sealed record OrderDocument(string Actor, string Reason);
 /// <param name="Target">To what; empty when all.</param>
 /// <param name="Detail">What happened, in one sentence.</param>
 /// <param name="RequestId">Id of the request, as in the node's log.</param>
-/// <param name="Audit">Number of the row of the audit log that says it was asked.</param>
-public sealed record DoneDocument(string Action, string Target, string Detail, string RequestId, long Audit)
+/// <param name="Audit">Chain and number, <c>3/17</c>, of the row of the audit log that says it was asked.</param>
+public sealed record DoneDocument(string Action, string Target, string Detail, string RequestId, string Audit)
 {
     /// <summary>The API key that was made, with its secret, this once; null when none was.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -22,11 +22,10 @@ internal static class JournalRoutes
             return new JournalDocument(session.Value, EventChain.FirstBreak(session, history),
                 [.. history.Select(record => Document(record, key))]);
         });
-        routes.Study("/journal/verification", Json.JournalVerificationDocument, async cancel =>
+        routes.Study("/journal/verification", Json.JournalVerificationDocument, async (heads, cancel) =>
         {
-            var found = await Task.Run(async () => await parts.Storage.VerifyAsync(cancel), cancel);
-            return new JournalVerificationDocument(found.FirstBad is null, found.Sessions, found.Events,
-                found.FirstBad is { } bad ? new DamageDocument(bad.Session?.Value, bad.Version, bad.Why) : null);
+            var known = parts.Known(heads);
+            return (await Task.Run(async () => await parts.Storage.VerifyAsync(known, cancel), cancel)).Document();
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Kyc.Edge;
+using Kyc.Edge.Audit;
 using Kyc.Edge.Uploads.Headers;
 using Kyc.Node.Configuration.Schema;
 using Kyc.Sessions.Files;
@@ -48,6 +49,14 @@ public static class EdgeBinding
         MaxConnections = s.Get(EdgeSettings.MaxConnections),
         Access = s.Access(),
         MaxConnectionsPerAddress = s.GetInt(EdgeSettings.MaxConnectionsPerAddress),
+        Audit = new EdgeAuditOptions
+        {
+            Node = s.NodeName(),
+            RemoteAddress = s.Get(AuditSettings.RemoteAddress),
+            TallyEvery = s.Get(AuditSettings.TallyEvery),
+            TallyMax = s.GetInt(AuditSettings.TallyMax),
+            OwedMax = s.GetInt(AuditSettings.OwedMax),
+        },
         TrustedProxies = [.. s.Get(EdgeSettings.TrustedProxies).Select(IPAddress.Parse)],
     };
 
@@ -95,5 +104,12 @@ public static class EdgeBinding
         AcceptMpeg4 = s.Get(MediaSettings.AcceptMpeg4),
         MinVideoSidePixels = s.GetInt(MediaSettings.VideoMinSide),
         MaxVideoSidePixels = s.GetInt(MediaSettings.VideoMaxSide),
+        MaxScans = s.GetInt(MediaSettings.PictureMaxScans),
+        MaxTrailingBytes = s.GetInt(MediaSettings.MaxTrailingBytes),
+        MaxParts = s.GetInt(MediaSettings.MaxParts),
+        MaxBoxDepth = s.GetInt(MediaSettings.MaxBoxDepth),
+        MaxTracks = s.GetInt(MediaSettings.VideoMaxTracks),
+        MaxFrames = s.GetInt(MediaSettings.VideoMaxFrames),
+        MaxEdits = s.GetInt(MediaSettings.VideoMaxEdits),
     };
 }

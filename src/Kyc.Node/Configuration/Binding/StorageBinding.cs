@@ -25,6 +25,8 @@ public static class StorageBinding
         BlobDraftMinutes = s.GetInt(StorageSettings.BlobDraft),
         MinFreeMib = s.GetInt(StorageSettings.MinFreeMib),
         SpaceCheckMs = s.GetInt(StorageSettings.SpaceCheck),
+        HeadsEverySeconds = s.GetInt(AuditSettings.HeadsEvery),
+        HeadsFileMaxMib = s.GetInt(AuditSettings.HeadsFileMax),
     };
 
     /// <summary>A file or folder as a full path, or null when not set.</summary>

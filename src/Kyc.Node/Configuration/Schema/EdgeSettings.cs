@@ -16,6 +16,21 @@ public static class EdgeSettings
         "127.0.0.1,::1",
         "Addresses to listen on; 0.0.0.0 and :: stand for every IPv4 and every IPv6 address of the machine.");
 
+    /// <summary>Certificate.</summary>
+    public static readonly Setting<string> TlsCertificateFile = Section.Add(
+        "tls_certificate_file", Kinds.Path(), "",
+        "PEM file of the edge's certificate and its chain; with it the port speaks HTTPS alone. Changed files are used "
+        + "without a restart.");
+
+    /// <summary>Key.</summary>
+    public static readonly Setting<string> TlsKeyFile = Section.Add(
+        "tls_key_file", Kinds.Path(), "", "PEM file of that certificate's key, readable by this user alone.");
+
+    /// <summary>HSTS.</summary>
+    public static readonly Setting<long> HstsMaxAge = Section.Add(
+        "hsts_max_age_s", Kinds.Integer(0, 63_072_000), "31536000",
+        "How long browsers are told, on answers over HTTPS, to come by HTTPS alone; 0 tells them nothing.", "seconds");
+
     /// <summary>Port.</summary>
     public static readonly Setting<long> Port = Section.Add(
         "port", Kinds.Integer(0, 65535), "8080", "TCP port of the HTTP interface; 0 takes a free one and prints it.");
@@ -115,7 +130,7 @@ public static class EdgeSettings
 
     /// <summary>Slow readers.</summary>
     public static readonly Setting<double> MinAnswerRate = Section.Add(
-        "min_answer_bytes_per_s", Kinds.Number(0, 1e9), "4096",
+        "min_answer_bytes_per_s", Kinds.Number(0, 1e9), "8192",
         "Slowest reader of an answer kept alive after the same grace time; 0 switches the check off.", "bytes/s");
 
     /// <summary>Grace of slow uploads.</summary>
