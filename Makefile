@@ -1,6 +1,6 @@
 # Everything a newcomer needs; the first target that touches the machine is `setup`.
-.PHONY: demo build run cluster cluster-demo test bench kills nemesis fuzz security sbom asvs reproducible specimens \\
-\tmodels format clean setup
+.PHONY: demo build run cluster cluster-demo test bench kills nemesis fuzz security sbom asvs reproducible specimens \
+	models format clean setup
 .DEFAULT_GOAL := build
 
 CONFIG := Release

@@ -54,8 +54,11 @@ public sealed class SameWorkTests
 
     private static void Record(IServiceCollection services, List<string> calls)
     {
-        foreach (var port in services.Where(each => each is { ImplementationInstance: not null, ServiceType:
-            { IsInterface: true, Namespace: "Kyc.Actors.Ports" } }).ToArray())
+        foreach (var port in services.Where(each => each is
+        {
+            ImplementationInstance: not null, ServiceType:
+            { IsInterface: true, Namespace: "Kyc.Actors.Ports" }
+        }).ToArray())
             services.Replace(ServiceDescriptor.Singleton(port.ServiceType,
                 Recorder.Around(port.ServiceType, port.ImplementationInstance!, calls)));
     }

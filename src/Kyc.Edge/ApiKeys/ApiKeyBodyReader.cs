@@ -64,7 +64,8 @@ internal sealed class ApiKeyBodyReader(Caller caller, AccessOptions options, Dat
         var scopes = new List<CredentialScope>();
         foreach (var text in Texts("scopes", value))
             if (WireName.TryParse<CredentialScope>(text, out var scope)) scopes.Add(scope);
-            else Wrong("scopes", "unknown_value", $"Give some of {string.Join(", ", WireName.All<CredentialScope>())}.");
+            else Wrong("scopes", "unknown_value",
+                $"Give some of {string.Join(", ", WireName.All<CredentialScope>())}.");
         if (scopes.Count == 0 && _errors.Count == 0) Wrong("scopes", "too_few", "Give one scope at least.");
         _scopes = [.. scopes.Distinct().Order()];
     }

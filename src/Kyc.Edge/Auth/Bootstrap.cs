@@ -3,7 +3,9 @@ using Kyc.Sessions.Ids;
 
 namespace Kyc.Edge.Auth;
 
-/// <summary>Makes the first API key of a fresh server: live, of every scope, for ever; roll it into narrower ones.</summary>
+/// <summary>
+/// Makes the first API key of a fresh server: live, of every scope, for ever. Make narrower ones with it, then revoke it.
+/// </summary>
 public static class Bootstrap
 {
     /// <summary>Name of the first key.</summary>

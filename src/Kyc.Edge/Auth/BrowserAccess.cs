@@ -9,8 +9,8 @@ namespace Kyc.Edge.Auth;
 internal sealed record OpenToBrowsers;
 
 /// <summary>
-/// CORS: pages of the named origins may call those operations that a session token opens, and no others. Without origins
-/// there is nothing of it at all.
+/// CORS: pages of the named origins may call those operations that a session token opens, and no others. Without
+/// origins there is nothing of it at all.
 /// </summary>
 internal static class BrowserAccess
 {

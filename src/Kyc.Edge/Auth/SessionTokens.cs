@@ -47,7 +47,8 @@ internal sealed class SessionTokens(IClusterKeys keys) : IBearerReader
     private Credential? Read(string presented)
     {
         var text = presented.AsSpan(Prefix.Length);
-        if (presented.Length > MaxLength || !Base64Url.IsValid(text, out var length) || length <= HeadBytes) return null;
+        if (presented.Length > MaxLength || !Base64Url.IsValid(text, out var length) || length <= HeadBytes)
+            return null;
         var bytes = Base64Url.DecodeFromChars(text);
         var body = bytes.AsSpan(HeadBytes);
         var mac = new KeyedMac(Convert.ToHexStringLower(bytes.AsSpan(0, KeyIdBytes)), bytes[KeyIdBytes..HeadBytes]);

@@ -14,7 +14,8 @@ public sealed record ClientTokenView(string Object, string Session, string Token
 /// <summary>Gives session tokens.</summary>
 internal sealed class ClientTokens(SessionTokens tokens, EdgeOptions options, TimeProvider clock)
 {
-    /// <summary>A token for a session, for as long as the settings say and never longer than the session waits.</summary>
+    /// <summary>A token for a session, for as long as the settings say and never longer than the session
+    /// waits.</summary>
     /// <exception cref="ProblemException">The session's time ran out, or it was erased.</exception>
     public ClientTokenView Give(Caller caller, SessionState state)
     {

@@ -34,7 +34,8 @@ internal sealed class CreateSessionReader(EdgeOptions options)
         var absent = value.ValueKind == JsonValueKind.Null;
         switch (name)
         {
-            case "policy_id" or "client_reference_id" or "metadata" or "expires_in" or "client_token" when absent: break;
+            case "policy_id" or "client_reference_id" or "metadata" when absent: break;
+            case "expires_in" or "client_token" when absent: break;
             case "policy_id": ReadPolicy(value); break;
             case "client_reference_id":
                 _reference = Text(value, JsonBody.Pointer(name), options.ReferenceMaxLength);

@@ -199,7 +199,8 @@ public sealed class ApiKeyTests
         await using var world = await EdgeWorld.StartAsync();
         var id = (await world.PostJsonAsync(Keys, "{}")).Text("id");
         Assert.Equal((400, "invalid_parameter"), await CodeAsync(world.PostJsonAsync($"{Keys}/{id}/roll", body)));
-        Assert.Equal(JsonValueKind.Null, (await world.GetAsync($"{Keys}/{id}")).Json.GetProperty("rolled_to").ValueKind);
+        Assert.Equal(JsonValueKind.Null,
+            (await world.GetAsync($"{Keys}/{id}")).Json.GetProperty("rolled_to").ValueKind);
     }
 
     private static async Task<(int, string)> CodeAsync(Task<Reply> reply) =>

@@ -48,7 +48,8 @@ public sealed class ClientTokenTests
         Assert.Equal(made.Text("id"), token.GetProperty("session").GetString());
         Assert.Equal(made.Text("expires_at"), token.GetProperty("expires_at").GetString());
         var browser = EdgeWorld.As(token.GetProperty("token").GetString()!);
-        Assert.Equal(200, (await world.SendAsync(HttpMethod.Get, $"{Sessions}/{made.Text("id")}", null, browser)).Status);
+        Assert.Equal(200, (await world.SendAsync(
+            HttpMethod.Get, $"{Sessions}/{made.Text("id")}", null, browser)).Status);
         Assert.False((await world.PostJsonAsync(Sessions, "{}")).Json.TryGetProperty("client_token", out _));
         Assert.DoesNotContain(world.Log.Lines, line => line.Text.Contains(Prefix, StringComparison.Ordinal));
     }
@@ -126,7 +127,8 @@ public sealed class ClientTokenTests
             if (Decoded(spoilt) is { } bytes && bytes.SequenceEqual(Decoded(token)!)) continue;
             Assert.Equal(401, await StatusAsync(world, id, spoilt));
         }
-        foreach (var cut in new[] { Prefix, Prefix + "AAAA", token[..^4], token + "AAAA", token + new string('A', 400) })
+        foreach (var cut in new[] { Prefix, Prefix + "AAAA", token[..^4], token + "AAAA",
+            token + new string('A', 400) })
             Assert.Equal(401, await StatusAsync(world, id, cut));
     }
 

@@ -45,7 +45,8 @@ public sealed class CorsTests
     public async Task Keys_and_lists_are_for_servers()
     {
         await using var world = await WorldAsync(Shop);
-        foreach (var path in new[] { "/v1/api_keys", "/v1/verification_sessions", "/api/upload", "/v1/face_comparisons" })
+        foreach (var path in new[] { "/v1/api_keys", "/v1/verification_sessions", "/api/upload",
+            "/v1/face_comparisons" })
             Assert.Null((await PreflightAsync(world, Shop, "POST", path)).Header("Access-Control-Allow-Origin"));
     }
 

@@ -17,7 +17,8 @@ public sealed class OidcTests : IAsyncLifetime
 
     public static TheoryData<string> Wrong =>
     [
-        "expired", "not yet valid", "without an end", "wrong issuer", "wrong audience", "without audience", "foreign key",
+        "expired", "not yet valid", "without an end", "wrong issuer", "wrong audience", "without audience",
+        "foreign key",
         "alg none", "HS256 with the public key", "algorithm not allowed", "unknown kid", "without tenant",
         "a tenant that cannot be", "two tenants", "without subject", "critical header", "no token at all",
     ];
@@ -46,7 +47,8 @@ public sealed class OidcTests : IAsyncLifetime
         Assert.Equal(404, await StatusAsync(
             _provider.Token(Now, shape => shape.Claims["tenant"] = "other"), $"{Sessions}/{id}"));
         Assert.DoesNotContain(_world.Log.Lines, line =>
-            line.Text.Contains("jo@people", StringComparison.Ordinal) || line.Text.Contains(token, StringComparison.Ordinal));
+            line.Text.Contains("jo@people", StringComparison.Ordinal)
+            || line.Text.Contains(token, StringComparison.Ordinal));
         Assert.Contains(_world.Log.Lines, line => line.Text.Contains("credential=jwt_", StringComparison.Ordinal));
     }
 
@@ -210,7 +212,8 @@ public sealed class OidcTests : IAsyncLifetime
             default: throw new ArgumentOutOfRangeException(nameof(what), what, "no such token");
         }
 
-        void Sign(SecurityKey key, string algorithm) => token.SigningCredentials = new SigningCredentials(key, algorithm);
+        void Sign(SecurityKey key, string algorithm) =>
+            token.SigningCredentials = new SigningCredentials(key, algorithm);
     }
 
     private string Unsigned()

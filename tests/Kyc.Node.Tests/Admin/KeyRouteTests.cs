@@ -12,7 +12,8 @@ public sealed class KeyRouteTests
         await using var world = await AdminWorld.StartAsync();
         using var client = world.Client();
         var made = await DoAsync(client,
-            "keys?tenant=acme&name=first&scopes=sessions_read,api_keys&network=10.0.0.0/8,2001:db8::/32&expires_s=3600");
+            "keys?tenant=acme&name=first&scopes=sessions_read,api_keys&network=10.0.0.0/8,2001:db8::/32"
+            + "&expires_s=3600");
         var (id, secret) = (Text(made, "id"), Text(made, "secret"));
         Assert.Matches("^kyc_live_[0-9A-Za-z]{40}$", secret);
         var key = (await world.Credentials.FindAsync(secret, default))!;

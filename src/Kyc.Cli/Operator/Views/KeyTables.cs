@@ -33,7 +33,8 @@ internal static class KeyTables
         table.AddRow("[grey]name[/]", Words.Plain(key.Name));
         table.AddRow("[grey]status[/]", Status(key));
         table.AddRow("[grey]scopes[/]", Words.Plain(string.Join(", ", key.Scopes)));
-        table.AddRow("[grey]networks[/]", key.Networks.Count == 0 ? "any" : Words.Plain(string.Join(", ", key.Networks)));
+        table.AddRow("[grey]networks[/]",
+            key.Networks.Count == 0 ? "any" : Words.Plain(string.Join(", ", key.Networks)));
         table.AddRow("[grey]made[/]", Words.When(key.Created));
         table.AddRow("[grey]ends[/]", Ends(key));
         if (key.RevokedAt is { } revoked) table.AddRow("[grey]revoked[/]", Words.When(revoked));

@@ -31,7 +31,8 @@ internal static class KeyOrder
     public static TenantId Tenant(AdminRequest request) =>
         TenantId.TryParse(request.Query("tenant"), out var tenant)
             ? tenant
-            : throw request.Bad("tenant has to be letters of a-z, 0-9, '_' and '-', and .test behind them for test keys");
+            : throw request.Bad(
+                "tenant has to be letters of a-z, 0-9, '_' and '-', and .test behind them for test keys");
 
     /// <summary>How long an old key stays good.</summary>
     public static TimeSpan Overlap(AdminRequest request, AdminParts parts) =>
