@@ -126,7 +126,7 @@ public sealed class LeaseTests
             var time = simulation.Time;
             await using var world = new LimitWorld(Limited(perMinute: 1_000_000), edges: 1, time)
             {
-                Slow = () => Task.Delay(TimeSpan.FromMilliseconds(50), time),
+                Slow = () => Task.Delay(TimeSpan.FromMilliseconds(50), simulation.Time),
             };
             var waited = 0;
             for (var millisecond = 0; millisecond < 20_000; millisecond++)
@@ -134,7 +134,7 @@ public sealed class LeaseTests
                 var begun = time.GetTimestamp();
                 Assert.True((await world.TakeAsync()).Granted);
                 if (time.GetElapsedTime(begun) > TimeSpan.Zero) waited++;
-                await Task.Delay(TimeSpan.FromMilliseconds(1), time);
+                await Task.Delay(TimeSpan.FromMilliseconds(1), simulation.Time);
             }
             Assert.InRange(waited, 1, 20);
         });
