@@ -136,7 +136,8 @@ public sealed class SqliteErasureRequests : IErasureRequests
             """);
         return insert.Bind(1, request.Id).Bind(2, request.Tenant.Value).Bind(3, WireName.Of(request.By))
             .Bind(4, request.CreatedAt.ToUnixTimeMilliseconds()).Bind(5, request.Fingerprint)
-            .Bind(6, ErasureDigests.Write(request.ReferenceDigests)).Bind(7, request.CreatedFrom?.ToUnixTimeMilliseconds())
+            .Bind(6, ErasureDigests.Write(request.ReferenceDigests))
+            .Bind(7, request.CreatedFrom?.ToUnixTimeMilliseconds())
             .Bind(8, request.CreatedBefore?.ToUnixTimeMilliseconds()).Bind(9, request.Listed ? 1 : 0).Next();
     }
 

@@ -8,6 +8,12 @@ namespace Kyc.Node.Tests.Erasure;
 /// <summary>What a restore refuses.</summary>
 public sealed class RestoreTests
 {
+    private static readonly string[] Key =
+    [
+        "storage.min_free_mib=0",
+        $"storage.master_key={Convert.ToBase64String([.. Enumerable.Repeat((byte)0x5A, 32)])}",
+    ];
+
     private static readonly ErasedSince Nobody = new([], WithoutLedger: true);
 
     [Fact]
@@ -15,7 +21,7 @@ public sealed class RestoreTests
     {
         await using var world = await BackedUpAsync();
         await using var target = new NodeWorld();
-        var options = target.Settings("storage.min_free_mib=0").Storage();
+        var options = target.Settings(Key).Storage();
         var refused = await Assert.ThrowsAsync<BackupException>(() => EmbeddedRestore.RunAsync(
             options, world.Beside("backup"), new ErasedSince([], false), null, TimeProvider.System, default));
         Assert.Contains("kyc erasures export", refused.Message, StringComparison.Ordinal);
@@ -48,7 +54,7 @@ public sealed class RestoreTests
             case "added": await File.WriteAllTextAsync(Path.Combine(backup, "more"), "x"); break;
             default: File.Delete(Path.Combine(backup, "manifest.json")); break;
         }
-        var options = target.Settings("storage.min_free_mib=0").Storage();
+        var options = target.Settings(Key).Storage();
         await Assert.ThrowsAsync<BackupException>(() =>
             EmbeddedRestore.RunAsync(options, backup, Nobody, null, TimeProvider.System, default));
         Assert.False(Directory.Exists(options.DataDirectory)
@@ -59,7 +65,7 @@ public sealed class RestoreTests
     public async Task A_data_folder_with_data_is_not_restored_into_nor_a_full_folder_backed_up_into()
     {
         await using var world = await BackedUpAsync();
-        var options = world.Settings("storage.min_free_mib=0").Storage();
+        var options = world.Settings(Key).Storage();
         await Assert.ThrowsAsync<BackupException>(() => EmbeddedRestore.RunAsync(
             options, world.Beside("backup"), Nobody, null, TimeProvider.System, default));
         await Assert.ThrowsAsync<BackupException>(() => EmbeddedBackup.MakeAsync(
@@ -89,10 +95,10 @@ public sealed class RestoreTests
     private static async Task<NodeWorld> BackedUpAsync()
     {
         var world = new NodeWorld();
-        await world.StartAsync("storage.min_free_mib=0");
+        await world.StartAsync(Key);
         using (var client = world.Client()) await CanaryLife.LiveAsync(client, new Canary());
         await EmbeddedBackup.MakeAsync(
-            world.Settings().Storage(), world.Beside("backup"), TimeProvider.System, default);
+            world.Settings(Key).Storage(), world.Beside("backup"), TimeProvider.System, default);
         return world;
     }
 }

@@ -68,7 +68,12 @@ public abstract class ErasureCompliance : ComplianceSuite
     {
         var scripts = Enumerable.Range(0, 3).Select(_ => SessionScript.New(Noon)).ToList();
         foreach (var script in scripts) await AppendAllAsync([script.Create(), script.Redact()]);
-        var request = Request("er_1") with { ReferenceDigests = ["d1", "d2"], CreatedFrom = Noon, CreatedBefore = Noon };
+        var request = Request("er_1") with
+        {
+            ReferenceDigests = ["d1", "d2"],
+            CreatedFrom = Noon,
+            CreatedBefore = Noon,
+        };
         Assert.True(await Backend.Requests.AddAsync(request, [scripts[0].Id], default));
         Assert.False(await Backend.Requests.AddAsync(request, [scripts[1].Id], default));
         await Backend.Requests.FoundAsync("er_1", [scripts[0].Id, scripts[1].Id], false, false, default);
