@@ -11,7 +11,8 @@ public interface IKeyWrapper
     /// <param name="key">The clear key.</param>
     /// <param name="bound">What it belongs to; it unwraps with the same only.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <exception cref="WrongMasterKeyException">There is no such master key, or it only checks what is old.</exception>
+    /// <exception cref="WrongMasterKeyException">There is no such master key, or it only checks what is
+    /// old.</exception>
     /// <exception cref="KeyServiceUnavailableException">Not now; retry.</exception>
     ValueTask<byte[]> WrapAsync(
         string masterId, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> bound, CancellationToken cancel);

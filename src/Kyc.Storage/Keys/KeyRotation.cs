@@ -48,7 +48,8 @@ internal sealed class KeyRotation(
         var current = ring.KeyId;
         var old = (await table.NeededAsync(cancel))
             .Where(id => id != current && ring.Held.Opens(id))
-            .Order(StringComparer.Ordinal).FirstOrDefault(id => after is null || string.CompareOrdinal(id, after.MasterId) >= 0);
+            .Order(StringComparer.Ordinal)
+            .FirstOrDefault(id => after is null || string.CompareOrdinal(id, after.MasterId) >= 0);
         if (old is null) return new RewrapStep(0, 0, null);
         var place = after?.MasterId == old ? after : null;
         var found = await table.UnderAsync(old, place, limit, cancel);

@@ -18,7 +18,8 @@ internal sealed class OpenedRing
     /// <summary>The ring.</summary>
     public KeyRing Ring { get; }
 
-    /// <summary>Its life over the table of data keys, and who looks at its file. A ring of settings has no file.</summary>
+    /// <summary>Its life over the table of data keys, and who looks at its file. A ring of settings has no
+    /// file.</summary>
     public (KeyRotation Rotation, RingWatcher Watcher) Watch(
         StorageOptions options, IWrappedKeys table, TimeProvider time, ILogger log)
     {

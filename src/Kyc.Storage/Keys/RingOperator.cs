@@ -41,7 +41,8 @@ public static class RingOperator
         return Shown(chosen with { State = RingKeyState.Current });
     }
 
-    /// <summary>Gives a key up that no data key needs any more; what finds references and checks signatures stays.</summary>
+    /// <summary>Gives a key up that no data key needs any more; what finds references and checks signatures
+    /// stays.</summary>
     /// <param name="path">The file.</param>
     /// <param name="key">Id or version.</param>
     /// <param name="uses">What the data needs.</param>
@@ -83,7 +84,8 @@ public static class RingOperator
         ring.FirstOrDefault(entry => string.Equals(entry.Id, key, StringComparison.OrdinalIgnoreCase)
             || entry.Version.ToString(System.Globalization.CultureInfo.InvariantCulture) == key)
         ?? throw new StorageUnusableException(
-            $"{path} has no key {key}; it has {string.Join(", ", ring.Select(entry => $"{entry.Id} ({entry.Version})"))}");
+            $"{path} has no key {key}; it has "
+            + string.Join(", ", ring.Select(entry => $"{entry.Id} ({entry.Version})")));
 
     private static RingKey Shown(RingEntry entry) => new(entry.Id, entry.Version, entry.State, entry.Created);
 }

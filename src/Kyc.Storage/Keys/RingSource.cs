@@ -14,7 +14,8 @@ internal static class RingSource
     private const string Known = "SELECT value FROM meta WHERE name = 'master_key_id'";
 
     /// <exception cref="StorageUnusableException">The file is missing, readable by others, or damaged.</exception>
-    /// <exception cref="WrongMasterKeyException">Data keys are wrapped with a master key that the ring lacks.</exception>
+    /// <exception cref="WrongMasterKeyException">Data keys are wrapped with a master key that the ring
+    /// lacks.</exception>
     public static RingKeys Open(StorageOptions options, SqliteConnection connection, TimeProvider time, ILogger log)
     {
         var known = connection.Command(Known).Rows(row => row.GetString(0)).FirstOrDefault();
@@ -28,7 +29,8 @@ internal static class RingSource
 
     /// <summary>Says how the ring at hand relates to the data, changing nothing.</summary>
     /// <exception cref="StorageUnusableException">The file is missing, readable by others, or damaged.</exception>
-    /// <exception cref="WrongMasterKeyException">Data keys are wrapped with a master key that the ring lacks.</exception>
+    /// <exception cref="WrongMasterKeyException">Data keys are wrapped with a master key that the ring
+    /// lacks.</exception>
     public static string Describe(StorageOptions options, SqliteConnection connection)
     {
         // Written out: a database of an older build has no column for it yet.

@@ -55,7 +55,9 @@ public sealed class SqliteSessionIndex : ISessionIndex
         }
         And("status = $status", "$status", query.Status is { } status ? WireName.Of(status) : null);
         And("reference_digest IN (SELECT value FROM json_each($references))", "$references",
-            query.ReferenceDigests is { } digests ? $"[{string.Join(',', digests.Select(one => $"\"{one}\""))}]" : null);
+            query.ReferenceDigests is { } digests
+                ? $"[{string.Join(',', digests.Select(one => $"\"{one}\""))}]"
+                : null);
         And("created_ms >= $from", "$from", query.CreatedFrom?.ToUnixTimeMilliseconds());
         And("created_ms < $before", "$before", query.CreatedBefore?.ToUnixTimeMilliseconds());
         And("(created_ms, session_id) < (SELECT created_ms, session_id FROM sessions "

@@ -46,7 +46,9 @@ public sealed class WorkerTests
     });
 
     public static TheoryData<string> Away =>
-        [nameof(BlobStoreUnavailableException), nameof(KeyServiceUnavailableException), nameof(WrongMasterKeyException)];
+    [
+        nameof(BlobStoreUnavailableException), nameof(KeyServiceUnavailableException), nameof(WrongMasterKeyException),
+    ];
 
     [Theory]
     [MemberData(nameof(Away))]

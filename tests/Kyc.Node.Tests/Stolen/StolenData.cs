@@ -85,7 +85,9 @@ internal sealed partial class StolenData : IDisposable
     private static IEnumerable<byte[]> Values(object column) => column switch
     {
         string text when text.StartsWith('{') => Leaves(text),
-        byte[] { Length: > 0 } bytes when bytes[0] == '{' => Leaves(Encoding.UTF8.GetString(bytes)),
+        // By both ends: a hash may begin with a brace.
+        byte[] { Length: > 1 } bytes when bytes.AsSpan().StartsWith("{\""u8) && bytes[^1] == '}' =>
+            Leaves(Encoding.UTF8.GetString(bytes)),
         string text => [Blot(text)],
         byte[] bytes => [bytes],
         _ => [],

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kyc.Storage.Tests.Compliance;
 
-/// <summary>What holds for the key ring over every store: rotation under load, keys that are missing or damaged.</summary>
+/// <summary>What holds for the key ring over every store: rotation under load, keys missing or damaged.</summary>
 public abstract class RotationCompliance : IAsyncLifetime
 {
     private const int BetweenSteps = 40;

@@ -120,7 +120,8 @@ public sealed class RingFileHolds : IDisposable
     [Fact]
     public async Task Retired_keys_of_the_settings_open_what_the_current_one_does_not()
     {
-        var (old, current) = (RingEntry.New(1, RingKeyState.Current, Noon), RingEntry.New(2, RingKeyState.Current, Noon));
+        var old = RingEntry.New(1, RingKeyState.Current, Noon);
+        var current = RingEntry.New(2, RingKeyState.Current, Noon);
         var options = Embedded.Options(_folder.Path) with { MasterKey = old.Secret };
         var script = SessionScript.New(Noon);
         await using (var storage = await Embedded.OpenAsync(options))

@@ -5,7 +5,8 @@ using Kyc.Sessions.Ids;
 
 namespace Kyc.Node.Admin.Endpoints;
 
-/// <summary>Data keys for what operators may see of sealed digests. Without one the rest is shown all the same.</summary>
+/// <summary>Data keys for what operators may see of sealed digests. Without one the rest is shown all the
+/// same.</summary>
 internal static class ShownKeys
 {
     /// <summary>The key of a history's session, or null.</summary>
