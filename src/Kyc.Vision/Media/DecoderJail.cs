@@ -46,18 +46,24 @@ internal sealed record DecoderJail(string? Program, IReadOnlyList<string> Argume
     /// <exception cref="InvalidDataException">The system does not tell.</exception>
     public static Process WorkerOf(Process bubblewrap)
     {
-        var id = bubblewrap.Id.ToString(CultureInfo.InvariantCulture);
-        var children = File.ReadAllText($"/proc/{id}/task/{id}/children");
-        return int.TryParse(children.Trim(), CultureInfo.InvariantCulture, out var child)
-            ? Process.GetProcessById(child)
-            : throw new InvalidDataException($"Bubblewrap has other children than the decoder: '{children.Trim()}'.");
+        // The first process of a namespace cannot be ended by an alarm, so bubblewrap itself keeps that place.
+        return Process.GetProcessById(ChildOf(ChildOf(bubblewrap.Id)));
+    }
+
+    private static int ChildOf(int parent)
+    {
+        var id = parent.ToString(CultureInfo.InvariantCulture);
+        var children = File.ReadAllText($"/proc/{id}/task/{id}/children").Trim();
+        return int.TryParse(children, CultureInfo.InvariantCulture, out var child)
+            ? child
+            : throw new InvalidDataException($"Bubblewrap has other children than the decoder: '{children}'.");
     }
 
     private static async Task<IReadOnlyList<string>> ArgumentsAsync(string decoder)
     {
         List<string> arguments =
         [
-            "--unshare-all", "--as-pid-1", "--new-session", "--cap-drop", "ALL", "--ro-bind", decoder, Inside,
+            "--unshare-all", "--new-session", "--cap-drop", "ALL", "--ro-bind", decoder, Inside,
         ];
         foreach (var library in await LibrariesAsync(decoder).ConfigureAwait(false))
             arguments.AddRange(["--ro-bind", library, library]);

@@ -39,7 +39,7 @@ internal static class DecoderProcesses
 
     /// <summary>Whether a child's parent is this process, or a bubblewrap that this process started.</summary>
     private static bool IsOurs(int parent) => parent == Environment.ProcessId
-        || (Status(parent) is { Name: "bwrap" } jail && jail.Parent == Environment.ProcessId);
+        || (Status(parent) is { Name: "bwrap" } jail && IsOurs(jail.Parent));
 
     private static (string Name, bool Zombie, int Parent)? Status(int id)
     {
