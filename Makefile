@@ -1,5 +1,6 @@
 # Everything a newcomer needs; the first target that touches the machine is `setup`.
-.PHONY: demo build run cluster cluster-demo test bench kills nemesis security specimens models format clean setup
+.PHONY: demo build run cluster cluster-demo test bench kills nemesis fuzz security sbom asvs reproducible specimens \\
+\tmodels format clean setup
 .DEFAULT_GOAL := build
 
 CONFIG := Release
@@ -55,6 +56,29 @@ nemesis: build
 # Tenants, keys, privacy, abuse: runs what shows a figure and prints one table with the command that reprints each.
 security: build
 	@.ci/security
+
+# Every reader of bytes from outside under mutated inputs, FUZZ_SECONDS each; FUZZ_SEED has a run again. The decoder child
+# is a build that checks every access to memory. A few thousand inputs of a fixed seed are part of `make test`.
+FUZZ_SECONDS ?= 60
+fuzz: build
+	@mkdir -p artifacts/checked
+	@src/Kyc.Vision.Decoder/build.sh artifacts/checked --checked >artifacts/checked.log 2>&1 || { cat artifacts/checked.log; exit 1; }
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) KYC_FUZZ_DECODER=$(CURDIR)/artifacts/checked/kyc-decoder \
+	  dotnet test tests/Kyc.Gate.Tests -c $(CONFIG) --no-build --nologo \
+	  --filter FullyQualifiedName~FuzzTests --logger "console;verbosity=detailed"
+
+# Every component with digest and licence, CycloneDX 1.6, into artifacts/sbom.cdx.json; the same lock files, the same bytes.
+sbom:
+	@dotnet test tests/Kyc.Architecture.Tests -c $(CONFIG) --nologo -v quiet --filter FullyQualifiedName~SupplyChain
+	@echo "wrote artifacts/sbom.cdx.json"
+
+# Holds the table of OWASP ASVS against the tests that it names; KYC_WRITE=1 writes its page anew.
+asvs:
+	@dotnet test tests/Kyc.Architecture.Tests -c $(CONFIG) --nologo -v quiet --filter FullyQualifiedName~AsvsIsMapped
+
+# Builds the committed state twice, in two places, and compares every file of the program byte by byte.
+reproducible:
+	@.ci/reproducible
 
 # How the models see 100 invented people; 12 of them are part of `make test`.
 specimens: build

@@ -37,6 +37,14 @@ internal static class Counters
     public static readonly Counter<long> QueuesHealed = s_meter.CreateCounter<long>(
         "kyc.transport.queues_healed", description: "Queues without a leader that were deleted and declared anew.");
 
+    /// <summary>Messages that were not acted on: without a code, with a wrong one, or taken before.</summary>
+    public static readonly Counter<long> MessagesRefused = s_meter.CreateCounter<long>(
+        "kyc.transport.messages_refused", description: "Messages without a right code, or taken before.");
+
+    /// <summary>Messages without a code that were acted on, because <c>rabbitmq.accept_unsigned</c> says so.</summary>
+    public static readonly Counter<long> MessagesUnsigned = s_meter.CreateCounter<long>(
+        "kyc.transport.messages_unsigned", description: "Messages without a code that were acted on.");
+
     /// <summary>Connections of frozen or dead members closed through the management interface.</summary>
     public static readonly Counter<long> MembersPutOut = s_meter.CreateCounter<long>(
         "kyc.transport.members_put_out", description: "Connections of other members closed at the broker.");

@@ -97,4 +97,19 @@ internal static partial class LogMessages
         "Queue {Queue} does not answer and is left as it is: {Reason}; when every broker is up and it stays so, delete "
         + "it at the broker, it is declared anew")]
     public static partial void QueueNotHealed(this ILogger log, string queue, string reason);
+
+    [LoggerMessage(1550, LogLevel.Error,
+        "{Count} messages for {Destination} were refused and forgotten: {Reason}, {Total} so far; somebody without the "
+        + "key ring writes to the broker, or a node has another ring or an older build")]
+    public static partial void MessageRefused(
+        this ILogger log, long count, string destination, string reason, long total);
+
+    [LoggerMessage(1552, LogLevel.Debug,
+        "Member {Incarnation} has not shown yet that it hears this node; its next beat will")]
+    public static partial void MemberUnproven(this ILogger log, string incarnation);
+
+    [LoggerMessage(1551, LogLevel.Warning,
+        "Messages without a code are acted on, because rabbitmq.accept_unsigned is true; set it to false once every "
+        + "node runs this build: until then whoever has the broker's password can speak for a node")]
+    public static partial void UnsignedAccepted(this ILogger log);
 }

@@ -25,6 +25,17 @@ public sealed record RabbitMqSettings
     /// the system's.</summary>
     public string? TlsCaFile { get; init; }
 
+    /// <summary>Setting <c>tls_certificate_file</c>: PEM file of this node's certificate and its chain, where the
+    /// broker asks for one; null for none.</summary>
+    public string? TlsCertificateFile { get; init; }
+
+    /// <summary>Setting <c>tls_key_file</c>: PEM file of that certificate's key.</summary>
+    public string? TlsKeyFile { get; init; }
+
+    /// <summary>Setting <c>accept_unsigned</c>: acts on messages without a code, for one rolling restart from builds
+    /// that put none on them.</summary>
+    public bool AcceptUnsigned { get; init; }
+
     /// <summary>Setting <c>management_urls</c>: management interfaces of the brokers, tried in turn; frozen peers are
     /// put out through them. Empty: only heartbeats find a frozen peer.</summary>
     public IReadOnlyList<Uri> ManagementUrls { get; init; } = [];

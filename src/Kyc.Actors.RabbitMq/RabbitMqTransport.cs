@@ -4,6 +4,7 @@ using Kyc.Actors.RabbitMq.Asking;
 using Kyc.Actors.RabbitMq.Operating;
 using Kyc.Actors.RabbitMq.Ownership;
 using Kyc.Actors.RabbitMq.Topology;
+using Kyc.Actors.RabbitMq.Trust;
 using Kyc.Actors.RabbitMq.Wire;
 using Kyc.Actors.RabbitMq.Work;
 using Kyc.Sessions.Ids;
@@ -33,20 +34,24 @@ public sealed class RabbitMqTransport : ITransport, IClusterControl
     /// <summary>Picture comparisons that wait for a slot here.</summary>
     internal int ComparisonsWaiting => _parts.ComparisonsWaiting;
 
+    /// <summary>Messages that were not acted on.</summary>
+    internal Refusals Refusals => _parts.Seal.Refusals;
+
     /// <summary>Connects to the broker, declares what the cluster needs there, and joins the members.</summary>
     /// <param name="settings">How to reach the broker, and limits.</param>
     /// <param name="self">Who this node is.</param>
     /// <param name="load">What the node does now; asked for every beat.</param>
+    /// <param name="keys">Keys of the nodes of one cluster: a message without their code is not acted on.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logs">Logs.</param>
     /// <param name="cancel">Gives the start up.</param>
     /// <exception cref="TransportUnavailableException">The broker cannot be reached or refuses; the message says which
     /// side and the mend.</exception>
     public static async ValueTask<RabbitMqTransport> ConnectAsync(
-        RabbitMqSettings settings, MemberIdentity self, Func<MemberLoad> load, TimeProvider time, ILoggerFactory logs,
-        CancellationToken cancel)
+        RabbitMqSettings settings, MemberIdentity self, Func<MemberLoad> load, IClusterKeys keys, TimeProvider time,
+        ILoggerFactory logs, CancellationToken cancel)
     {
-        var parts = new Parts(settings, self, load, time, logs.CreateLogger<RabbitMqTransport>());
+        var parts = new Parts(settings, self, load, keys, time, logs.CreateLogger<RabbitMqTransport>());
         await parts.StartAsync(cancel);
         return new RabbitMqTransport(parts, settings);
     }
@@ -78,7 +83,7 @@ public sealed class RabbitMqTransport : ITransport, IClusterControl
     {
         ThrowIfDisposed();
         var ask = new Ask(
-            _names.Commands, Names.Key(Shards.Of(request.Client)), MessageKind.Question, WireCodec.Encode(request),
+            Destination.Shard(_names, Shards.Of(request.Client)), MessageKind.Question, WireCodec.Encode(request),
             deadline, Full: null, () => new LeaseTimedOutException(request.Client, deadline), Withdraw: false);
         return WireCodec.DecodeLease(await _parts.Asker.AskAsync(ask, cancel));
     }
@@ -90,7 +95,7 @@ public sealed class RabbitMqTransport : ITransport, IClusterControl
     {
         ThrowIfDisposed();
         var outcome = await _parts.Outbox.PublishAsync(
-            "", _names.Work, PutBack.JobProperties(repeats: 0), WireCodec.EncodeJob(job), cancel);
+            Destination.Work(_names), PutBack.JobProperties(repeats: 0), WireCodec.EncodeJob(job), cancel);
         if (outcome == PublishOutcome.Refused)
             throw new OverloadedException("work_queue_limit", _settings.WorkQueueLimit);
         if (outcome != PublishOutcome.Confirmed)
@@ -105,7 +110,7 @@ public sealed class RabbitMqTransport : ITransport, IClusterControl
     {
         ThrowIfDisposed();
         var ask = new Ask(
-            "", _names.Comparisons, MessageKind.Comparison, WireCodec.Encode(request), deadline,
+            Destination.Comparisons(_names), MessageKind.Comparison, WireCodec.Encode(request), deadline,
             () => new OverloadedException("compare_queue_limit", _settings.CompareQueueLimit),
             () => new AskTimedOutException(request.Id, deadline), Withdraw: true);
         return WireCodec.DecodeComparisonReply(await _parts.Asker.AskAsync(ask, cancel));
@@ -173,7 +178,7 @@ public sealed class RabbitMqTransport : ITransport, IClusterControl
     {
         var waits = message is Look { WaitUntilSettled: true };
         var ask = new Ask(
-            _names.Commands, Names.Key(Shards.Of(message.Session)), MessageKind.Question, WireCodec.Encode(message),
+            Destination.Shard(_names, Shards.Of(message.Session)), MessageKind.Question, WireCodec.Encode(message),
             deadline, Full: null, () => new AskTimedOutException(message.Session, deadline), Withdraw: waits, waits);
         return WireCodec.DecodeReply(await _parts.Asker.AskAsync(ask, cancel));
     }

@@ -86,6 +86,9 @@ public static class KycProgram
         root.Subcommands.Add(ModelsCommands.Build(console));
         root.Subcommands.Add(DoctorCommand.Build(console));
         root.Subcommands.Add(JournalCommands.Build(console));
+        root.Subcommands.Add(RingCommands.Build(console));
+        root.Subcommands.Add(BackupCommands.Backup(console));
+        root.Subcommands.Add(BackupCommands.Restore(console));
         root.Subcommands.Add(HealthCommand.Build(console));
         root.Subcommands.Add(ClusterCommands.Build(console));
         root.Subcommands.Add(ShardingCommands.Build(console));
@@ -93,6 +96,7 @@ public static class KycProgram
         root.Subcommands.Add(WorkCommands.Workers(console));
         root.Subcommands.Add(WorkCommands.Queues(console));
         root.Subcommands.Add(WorkCommands.Work(console));
+        root.Subcommands.Add(KeysCommands.Build(console));
         root.Subcommands.Add(AuditCommands.Build(console));
         root.Subcommands.Add(ErasureCommands.Build(console));
         root.Subcommands.Add(ReceiptCommands.Build(console));

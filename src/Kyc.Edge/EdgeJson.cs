@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Kyc.Edge.ApiKeys;
 using Kyc.Edge.Audit;
 using Kyc.Edge.Comparisons;
 using Kyc.Edge.Erasure;
@@ -23,6 +24,11 @@ namespace Kyc.Edge;
 [JsonSerializable(typeof(FileListView))]
 [JsonSerializable(typeof(ReportView))]
 [JsonSerializable(typeof(AuditEventListView))]
+[JsonSerializable(typeof(ClientTokenView))]
+[JsonSerializable(typeof(ApiKeyView))]
+[JsonSerializable(typeof(ApiKeyListView))]
+[JsonSerializable(typeof(CreateApiKeyBody))]
+[JsonSerializable(typeof(RollApiKeyBody))]
 [JsonSerializable(typeof(LegacyUploadView))]
 [JsonSerializable(typeof(FaceComparisonView))]
 [JsonSerializable(typeof(CreateSessionBody))]

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Kyc.Edge;
 
@@ -14,14 +15,21 @@ internal static class EdgeKestrel
         limits.MaxRequestBodySize = Math.Max(options.VideoMaxBytes, 2 * options.PictureMaxBytes)
                                     + options.MultipartOverheadBytes;
         limits.MaxRequestHeadersTotalSize = options.HeadersMaxBytes;
-        limits.MaxRequestBufferSize = Math.Max(
-            options.ReadAheadBytes, options.HeadersMaxBytes + limits.MaxRequestLineSize);
+        limits.MaxRequestBufferSize = BufferBytes(options, limits.MaxRequestLineSize);
         limits.RequestHeadersTimeout = options.HeadersTimeout;
         limits.KeepAliveTimeout = options.IdleTimeout;
         limits.MaxConcurrentConnections = options.MaxConnections;
         limits.MinRequestBodyDataRate = Rate(options.MinBodyBytesPerSecond, options);
         limits.MinResponseDataRate = Rate(options.MinAnswerBytesPerSecond, options);
     }
+
+    /// <summary>The transport has a buffer of its own, 1 MiB for each connection unless it is told otherwise.</summary>
+    public static void Apply(SocketTransportOptions sockets, EdgeOptions options) =>
+        sockets.MaxReadBufferSize = BufferBytes(options, new KestrelServerLimits().MaxRequestLineSize);
+
+    /// <summary>Headers have to fit as a whole.</summary>
+    private static long BufferBytes(EdgeOptions options, int lineBytes) =>
+        Math.Max(options.ReadAheadBytes, options.HeadersMaxBytes + lineBytes);
 
     private static MinDataRate? Rate(double bytesPerSecond, EdgeOptions options) =>
         bytesPerSecond > 0 ? new MinDataRate(bytesPerSecond, options.BodyRateGrace) : null;

@@ -1,4 +1,5 @@
 using Kyc.Actors.Limits;
+using Kyc.Edge.Auth;
 using Kyc.Edge.Uploads.Headers;
 using Kyc.Sessions.Policies;
 
@@ -94,10 +95,10 @@ public sealed record EdgeOptions
     public TimeSpan BodyRateGrace { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Slowest reader of an answer kept alive after the same grace time. Unit: bytes a second. Default 4,096. 0
-    /// switches it off.
+    /// Slowest reader of an answer kept alive after the same grace time. Unit: bytes a second. Default 8,192: what a
+    /// phone reads has a few kilobytes, and the server's buffers hold it for whoever reads late. 0 switches it off.
     /// </summary>
-    public double MinAnswerBytesPerSecond { get; init; } = 4_096;
+    public double MinAnswerBytesPerSecond { get; init; } = 8_192;
 
     /// <summary>How long a client may take to send its headers. Default 10 s: they fit a few packets, which even a
     /// connection with long pauses delivers in that time.</summary>
@@ -117,6 +118,9 @@ public sealed record EdgeOptions
 
     /// <summary>Most connections at once. Default 10,000.</summary>
     public long MaxConnections { get; init; } = 10_000;
+
+    /// <summary>Limits and defaults of keys, tokens and browsers.</summary>
+    public AccessOptions Access { get; init; } = new();
 
     /// <summary>
     /// Most connections at once of one remote address (IPv6: its /64) that is no trusted proxy. Default 1,000: many

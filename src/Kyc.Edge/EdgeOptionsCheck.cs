@@ -1,3 +1,5 @@
+using Kyc.Edge.Auth;
+
 namespace Kyc.Edge;
 
 /// <summary>Holds settings to their bounds.</summary>
@@ -26,11 +28,25 @@ internal static class EdgeOptionsCheck
         Within(nameof(options.RetryAfterSeconds), options.RetryAfterSeconds, 1, 3_600);
         Within(nameof(options.HeadersMaxBytes), options.HeadersMaxBytes, Kib, Kib * Kib);
         Within(nameof(options.ReadAheadBytes), options.ReadAheadBytes, 64 * Kib, Kib * Kib);
+        Ensure(options.Access);
         Within(nameof(options.AskDeadline), (long)options.AskDeadline.TotalMilliseconds, 100, 300_000);
         Within(nameof(options.ComparisonDeadline), (long)options.ComparisonDeadline.TotalMilliseconds, 1_000, 300_000);
         Within(nameof(options.Audit.TallyEvery), (long)options.Audit.TallyEvery.TotalMilliseconds, 1_000, 3_600_000);
         Within(nameof(options.Audit.TallyMax), options.Audit.TallyMax, 1, 100_000);
         Within(nameof(options.Audit.OwedMax), options.Audit.OwedMax, 1, 100_000);
+    }
+
+    private static void Ensure(AccessOptions access)
+    {
+        Within(nameof(access.ClientTokenLifetime), (long)access.ClientTokenLifetime.TotalSeconds,
+            (long)AccessOptions.ClientTokenLeast.TotalSeconds, (long)AccessOptions.ClientTokenMost.TotalSeconds);
+        Within(nameof(access.RollOverlap), (long)access.RollOverlap.TotalSeconds, 0,
+            (long)access.RollOverlapMax.TotalSeconds);
+        Within(nameof(access.KeyNameMaxLength), access.KeyNameMaxLength, 1, 1_000);
+        Within(nameof(access.KeyNetworksMax), access.KeyNetworksMax, 1, 1_000);
+        if (access.CorsOrigins.FirstOrDefault(origin => !AccessOptions.IsOrigin(origin)) is { } wrong)
+            throw new ArgumentException(
+                $"{nameof(AccessOptions.CorsOrigins)} holds {wrong}; give origins such as https://shop.example", wrong);
     }
 
     private static void Within(string name, long value, long least, long most)

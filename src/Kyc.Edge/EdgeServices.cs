@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kyc.Actors.Workers;
+using Kyc.Edge.ApiKeys;
 using Kyc.Edge.Audit;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Comparisons;
@@ -18,6 +19,7 @@ using Kyc.Sessions.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -30,8 +32,7 @@ public static class EdgeServices
     /// <summary>
     /// Registers the edge. The host also registers its ports: ITransport, ISessionIndex, IBlobStore, ISessionKeys,
     /// IKeyRing, IClusterKeys, IErasures, IErasureRequests, ICredentials, IAuditLog; and may register IReadinessCheck
-    /// (any number), IStageBoard (the
-    /// workers' one) and TimeProvider.
+    /// (any number), IStageBoard (the workers' one) and TimeProvider.
     /// </summary>
     /// <exception cref="ArgumentException">A setting is out of its bounds; the message names it.</exception>
     public static IServiceCollection AddKycEdge(this IServiceCollection services, EdgeOptions options)
@@ -40,6 +41,7 @@ public static class EdgeServices
         services.AddSingleton(options);
         // The framework's own lines of each request hold the query, and with it clients' references.
         services.AddLogging(logs => logs.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
+        QuietTraces.Apply(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IStageBoard, StageBoard>();
         services.AddSingleton<InFlightKeys>();
@@ -52,8 +54,10 @@ public static class EdgeServices
         services.AddSingleton<FileIntake>();
         services.AddSingleton<SessionUploads>();
         services.AddSingleton<LegacyUploads>();
+        AccessServices.Add(services, options.Access);
         LimitServices.Add(services);
         services.Configure<KestrelServerOptions>(kestrel => EdgeKestrel.Apply(kestrel, options));
+        services.Configure<SocketTransportOptions>(sockets => EdgeKestrel.Apply(sockets, options));
         services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, options));
         services.ConfigureHttpJsonOptions(json => Shape(json.SerializerOptions));
         EdgeOpenApi.Add(services);
@@ -63,12 +67,14 @@ public static class EdgeServices
     /// <summary>Puts the edge's middleware and operations into the application.</summary>
     public static WebApplication MapKycEdge(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<EdgeOptions>().TrustedProxies.Count > 0) app.UseForwardedHeaders();
+        var options = app.Services.GetRequiredService<EdgeOptions>();
+        if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders();
         app.UseMiddleware<SpentBodies>();
         app.UseMiddleware<RequestMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<StrictRequests>();
         app.UseRouting();
+        BrowserAccess.Use(app, options.Access);
         app.UseMiddleware<AuditMiddleware>();
         app.UseMiddleware<FailureGate>();
         app.UseMiddleware<BearerMiddleware>();
@@ -78,6 +84,8 @@ public static class EdgeServices
         CreateSessionEndpoint.Map(app);
         ReadSessionEndpoints.Map(app);
         CommandEndpoints.Map(app);
+        ClientTokenEndpoint.Map(app);
+        ApiKeyEndpoints.Map(app);
         SessionReceiptEndpoint.Map(app);
         ErasureEndpoints.Map(app);
         PutFileEndpoint.Map(app);

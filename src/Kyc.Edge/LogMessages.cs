@@ -27,6 +27,12 @@ internal static partial class LogMessages
         "a refused upload could not be removed; it stays sealed until the session goes")]
     public static partial void UploadNotRemoved(this ILogger logger, Exception error);
 
+    [LoggerMessage(4010, LogLevel.Information, "read {Count} keys of the identity provider {Issuer}")]
+    public static partial void ProviderKeysRead(this ILogger logger, string issuer, int count);
+
+    [LoggerMessage(4011, LogLevel.Warning, "the keys of the identity provider {Issuer} could not be read: {Reason}")]
+    public static partial void ProviderKeysMissing(this ILogger logger, string issuer, string reason);
+
     [LoggerMessage(4007, LogLevel.Warning, "readiness check {Name} failed: {Detail}")]
     public static partial void NotReady(this ILogger logger, string name, string detail);
 

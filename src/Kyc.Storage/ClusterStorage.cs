@@ -20,10 +20,10 @@ public sealed class ClusterStorage : IStorage
     private readonly PostgreSqlSessionIndex _index;
     private readonly PostgreSqlAuditLog _audit;
     private readonly SharedBlobs _blobs;
-    private readonly RecordSeals _seals;
-    private readonly TimeProvider _time;
     private readonly KeyRotation _rotation;
     private readonly RingWatcher _watcher;
+    private readonly RecordSeals _seals;
+    private readonly TimeProvider _time;
 
     private ClusterStorage(
         PostgreSqlDatabase database, PostgreSqlOptions server, StorageOptions options, PostgreSqlFindings found,

@@ -19,10 +19,10 @@ public sealed class EmbeddedStorage : IStorage
     private readonly DataDirectoryLock _lock;
     private readonly SqliteDatabase _database;
     private readonly JournalWriter _writer;
-    private readonly RecordSeals _seals;
-    private readonly TimeProvider _time;
     private readonly KeyRotation _rotation;
     private readonly RingWatcher _watcher;
+    private readonly RecordSeals _seals;
+    private readonly TimeProvider _time;
 
     private EmbeddedStorage(
         StorageOptions options, TimeProvider time, ILogger log, DataDirectoryLock held, SqliteDatabase database,

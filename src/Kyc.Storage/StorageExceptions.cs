@@ -12,7 +12,3 @@ public sealed class StorageUnusableException(string message, Exception? cause = 
 
 /// <summary>Stored history is not what was written. An alarm: the session must not be served.</summary>
 public sealed class JournalDamagedException(string message, Exception? cause = null) : Exception(message, cause);
-
-/// <summary>A credential of that id, or with that key, is stored already.</summary>
-public sealed class CredentialExistsException(string id)
-    : Exception($"credential {id}, or another with the same key, exists already; make a new key");

@@ -1,9 +1,10 @@
 #!/bin/sh
 # Builds the decoder child: build.sh OUTDIR puts the binary at OUTDIR/kyc-decoder. Does nothing when up to date.
+# With --checked after it, one that checks every access to memory, for fuzzing.
 set -eu
 
-if [ $# -ne 1 ]; then
-  echo "usage: build.sh OUTDIR (where kyc-decoder is to be put)" >&2
+if [ $# -lt 1 ] || [ $# -gt 2 ] || [ "${2:---checked}" != --checked ]; then
+  echo "usage: build.sh OUTDIR [--checked] (OUTDIR is where kyc-decoder is to be put)" >&2
   exit 2
 fi
 
@@ -16,7 +17,8 @@ out_dir=$(CDPATH='' cd -- "$1" && pwd)
 build_dir=$out_dir/obj/kyc-decoder
 
 if [ ! -f "$build_dir/Makefile" ]; then
-  if ! cmake -S "$source_dir" -B "$build_dir" -G "Unix Makefiles" -DCMAKE_BUILD_TYPE=Release >"$out_dir/cmake.log" 2>&1
+  if ! cmake -S "$source_dir" -B "$build_dir" -G "Unix Makefiles" -DCMAKE_BUILD_TYPE=Release \
+    -DKYC_CHECKED="${2:+ON}" >"$out_dir/cmake.log" 2>&1
   then
     cat "$out_dir/cmake.log" >&2
     echo "kyc-decoder: CMake could not configure. Install what it needs: apt-get install" $packages >&2

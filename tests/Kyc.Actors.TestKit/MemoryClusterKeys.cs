@@ -17,7 +17,7 @@ public sealed class MemoryClusterKeys : IClusterKeys
 
     /// <inheritdoc />
     public bool Verify(string purpose, ReadOnlySpan<byte> data, KeyedMac mac) =>
-        CryptographicOperations.FixedTimeEquals(Mac(purpose, data).Code, mac.Code);
+        mac.KeyId == Id && CryptographicOperations.FixedTimeEquals(Mac(purpose, data).Code, mac.Code);
 
     /// <inheritdoc />
     public KeyedSignature Sign(string purpose, ReadOnlySpan<byte> data)

@@ -55,28 +55,3 @@ public sealed class MemorySessionKeys(MemoryJournal journal, IKeyRing ring) : IS
         return ValueTask.CompletedTask;
     }
 }
-
-/// <summary>Credentials in memory.</summary>
-public sealed class MemoryCredentials : ICredentials
-{
-    private readonly Dictionary<string, Credential> _byKey = [];
-
-    /// <inheritdoc />
-    public ValueTask<Credential?> FindAsync(string presentedKey, CancellationToken cancel)
-    {
-        lock (_byKey) return new(_byKey.GetValueOrDefault(presentedKey));
-    }
-
-    /// <inheritdoc />
-    public ValueTask AddAsync(Credential credential, string key, CancellationToken cancel)
-    {
-        lock (_byKey) _byKey[key] = credential;
-        return ValueTask.CompletedTask;
-    }
-
-    /// <inheritdoc />
-    public ValueTask<bool> AnyAsync(CancellationToken cancel)
-    {
-        lock (_byKey) return new(_byKey.Count > 0);
-    }
-}

@@ -1,4 +1,6 @@
 using Kyc.Benchmarks.Cluster;
+using Kyc.Benchmarks.Erasure;
+using Kyc.Benchmarks.Limits;
 using Kyc.Benchmarks.Reporting;
 using Kyc.Benchmarks.Sessions;
 using Kyc.Benchmarks.Storage;
@@ -16,6 +18,8 @@ if (args is [OwnerProcess.Verb]) return await OwnerProcess.RunAsync();
     ("cluster", ClusterBenchmark.RunAsync),
     ("blobs", BlobBenchmark.RunAsync),
     ("upload", UploadBenchmark.RunAsync),
+    ("erasure", ErasureBenchmark.RunAsync),
+    ("limits", LimitsBenchmark.RunAsync),
 ];
 var wanted = args.FirstOrDefault()?.ToLowerInvariant();
 var chosen = all.Where(one => wanted == "all" || one.Name == wanted).ToArray();

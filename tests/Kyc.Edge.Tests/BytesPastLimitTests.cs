@@ -49,7 +49,8 @@ public sealed class BytesPastLimitTests
             (picture ? $"PUT /v1/verification_sessions/{id}/files/id_card" : "POST /v1/verification_sessions")
             + $" HTTP/1.1\r\nHost: kyc\r\nAuthorization: Bearer {EdgeWorld.Key}\r\nContent-Type: "
             + (picture ? "image/jpeg" : "application/json")
-            + (chunked ? $"\r\nTransfer-Encoding: chunked\r\n\r\n{Sent:x}\r\n" : $"\r\nContent-Length: {Sent}\r\n\r\n"));
+            + (chunked ? $"\r\nTransfer-Encoding: chunked\r\n\r\n{Sent:x}\r\n"
+            : $"\r\nContent-Length: {Sent}\r\n\r\n"));
         var body = new byte[Sent];
         (picture ? Media.Picture() : "{\"client_reference_id\":\"x\"}"u8.ToArray()).CopyTo(body, 0);
         var status = await SendAsync(world.Address, head, body);

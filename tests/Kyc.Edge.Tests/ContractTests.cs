@@ -44,7 +44,7 @@ public sealed class ContractTests
                 }
             if (!path.StartsWith("/v1") && !path.StartsWith("/api")) continue;
             Assert.True(operation.TryGetProperty("security", out _), path);
-            foreach (var status in new[] { "401", "500", "503" })
+            foreach (var status in new[] { "401", "403", "500", "503" })
                 Assert.True(responses.TryGetProperty(status, out _), path);
         }
     }

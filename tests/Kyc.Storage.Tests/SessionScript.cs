@@ -30,8 +30,10 @@ public sealed class SessionScript(SessionId id, TenantId tenant, DateTimeOffset 
     /// <summary>The same session at the same state, to play a second owner.</summary>
     public SessionScript Fork() => new(Id, Tenant, Now) { State = State, _lastHash = _lastHash };
 
-    public JournalAppend Create(byte[]? wrapped = null, string? reference = null, int? lifetime = null) =>
-        Play(new CreateSession(Id, Tenant, Next(), new Policy { Id = "pol_default", Version = 1 }, null,
+    public JournalAppend Create(byte[]? wrapped = null, string? reference = null, int? lifetime = null,
+        int? retention = null) =>
+        Play(new CreateSession(Id, Tenant, Next(),
+            new Policy { Id = "pol_default", Version = 1, RetentionDays = retention }, null,
             reference, lifetime),
             wrapped);
 

@@ -70,6 +70,7 @@ internal static class Figures
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
             if (File.Exists(Path.Combine(at.FullName, "Kyc.Actors.sln"))) return at.FullName;
-        throw new DirectoryNotFoundException($"no Kyc.Actors.sln above {AppContext.BaseDirectory}; run the tests there");
+        throw new DirectoryNotFoundException(
+            $"no Kyc.Actors.sln above {AppContext.BaseDirectory}; run the tests there");
     }
 }

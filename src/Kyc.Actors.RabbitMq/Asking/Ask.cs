@@ -1,8 +1,9 @@
+using Kyc.Actors.RabbitMq.Trust;
+
 namespace Kyc.Actors.RabbitMq.Asking;
 
 /// <summary>What to ask, of whom, and for how long.</summary>
-/// <param name="Exchange">Exchange to publish to.</param>
-/// <param name="Key">Routing key.</param>
+/// <param name="To">Where to.</param>
 /// <param name="Kind">What the message is.</param>
 /// <param name="Body">Its content.</param>
 /// <param name="Deadline">How long to wait in all.</param>
@@ -11,5 +12,5 @@ namespace Kyc.Actors.RabbitMq.Asking;
 /// <param name="Waits">Whether the answer may be a long time coming, for want of something to happen.</param>
 /// <param name="Withdraw">Whether whoever works on it is told when nobody waits any more.</param>
 internal sealed record Ask(
-    string Exchange, string Key, string Kind, ReadOnlyMemory<byte> Body, TimeSpan Deadline, Func<Exception>? Full,
+    Destination To, string Kind, ReadOnlyMemory<byte> Body, TimeSpan Deadline, Func<Exception>? Full,
     Func<Exception> TimedOut, bool Withdraw, bool Waits = false);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Kyc.Actors.RabbitMq.Channels;
 using Kyc.Actors.RabbitMq.Connection;
+using Kyc.Actors.RabbitMq.Trust;
 using RabbitMQ.Client;
 
 namespace Kyc.Actors.RabbitMq.Asking;
@@ -9,7 +10,7 @@ namespace Kyc.Actors.RabbitMq.Asking;
 /// <summary>
 /// The channel that questions go out on and their answers come back on; answers sent to it die with it.
 /// </summary>
-internal sealed class AskLane(Link link, BrokerChannel channel, CancellationToken over)
+internal sealed class AskLane(Link link, BrokerChannel channel, Seal seal, CancellationToken over)
 {
     /// <summary>The link it is on.</summary>
     public Link Link { get; } = link;
@@ -19,7 +20,8 @@ internal sealed class AskLane(Link link, BrokerChannel channel, CancellationToke
         MessageKind.DirectReply, prefetch: 0,
         delivery =>
         {
-            if (delivery.Properties.CorrelationId is { } id && pending.TryGetValue(id, out var asked))
+            if (delivery.Properties.CorrelationId is { } id && pending.TryGetValue(id, out var asked)
+                && seal.Opens(Destination.Answer, delivery))
                 asked.Answer(delivery.Body);
         },
         over);
@@ -38,7 +40,8 @@ internal sealed class AskLane(Link link, BrokerChannel channel, CancellationToke
             Headers = new Dictionary<string, object?> { [MessageKind.LeftHeader] = milliseconds },
         };
         if (ask.Waits) properties.Headers[MessageKind.WaitsHeader] = true;
-        var outcome = await channel.Raw.PublishConfirmedAsync(ask.Exchange, ask.Key, properties, ask.Body, over);
+        seal.Put(ask.To, properties, ask.Body.Span);
+        var outcome = await channel.Raw.PublishConfirmedAsync(ask.To.Exchange, ask.To.Key, properties, ask.Body, over);
         if (outcome != PublishOutcome.Confirmed) pending.Failed(this, outcome);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Kyc.Actors.Ports;
 using Kyc.Actors.RabbitMq.Connection;
+using Kyc.Actors.RabbitMq.Trust;
 using Kyc.Actors.Runtime;
 using Microsoft.Extensions.Logging;
 
@@ -11,8 +12,8 @@ namespace Kyc.Actors.RabbitMq.Asking;
 /// the connection that the answer would have come over is gone.
 /// </summary>
 internal sealed class Asker(
-    LinkKeeper keeper, RabbitMqSettings settings, MemberIdentity self, Action<string> withdraw, TimeProvider time,
-    ILogger log) : ChannelLoop(keeper, time, log)
+    LinkKeeper keeper, RabbitMqSettings settings, MemberIdentity self, Seal seal, Action<string> withdraw,
+    TimeProvider time, ILogger log) : ChannelLoop(keeper, time, log)
 {
     private const int LongestRepeatFactor = 8;
 
@@ -57,7 +58,7 @@ internal sealed class Asker(
     protected override async Task RunAsync(Link link, CancellationToken over)
     {
         await using var channel = await link.OpenAsync(confirms: true, over);
-        var lane = new AskLane(link, channel, over);
+        var lane = new AskLane(link, channel, seal, over);
         await lane.ListenAsync(_pending);
         Volatile.Read(ref _lane).SetResult(lane);
         try

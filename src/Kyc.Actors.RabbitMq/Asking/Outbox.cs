@@ -1,5 +1,6 @@
 using Kyc.Actors.Ports;
 using Kyc.Actors.RabbitMq.Connection;
+using Kyc.Actors.RabbitMq.Trust;
 using Kyc.Actors.Runtime;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
@@ -7,7 +8,8 @@ using RabbitMQ.Client;
 namespace Kyc.Actors.RabbitMq.Asking;
 
 /// <summary>The channel that jobs go out on: persistent, mandatory, confirmed.</summary>
-internal sealed class Outbox(LinkKeeper keeper, RabbitMqSettings settings, TimeProvider time, ILogger log)
+internal sealed class Outbox(
+    LinkKeeper keeper, RabbitMqSettings settings, Seal seal, TimeProvider time, ILogger log)
     : ChannelLoop(keeper, time, log)
 {
     private readonly LinkKeeper _keeper = keeper;
@@ -15,15 +17,23 @@ internal sealed class Outbox(LinkKeeper keeper, RabbitMqSettings settings, TimeP
 
     protected override string What => "jobs going out";
 
-    /// <summary>Publishes to a queue and waits for the confirm; a missing queue is declared and tried again.</summary>
+    /// <summary>Publishes and waits for the confirm; a missing queue is declared and tried again.</summary>
+    /// <param name="to">Where it is to be acted on.</param>
+    /// <param name="properties">Its properties.</param>
+    /// <param name="body">Its content.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <param name="over">A queue that it waits in before it gets there; null to go there at once.</param>
     /// <exception cref="TransportUnavailableException">There is no connection.</exception>
     public async ValueTask<PublishOutcome> PublishAsync(
-        string exchange, string key, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancel)
+        Destination to, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancel,
+        string? over = null)
     {
+        var (exchange, key) = over is null ? to : new Destination("", over);
         using var limit = new CancellationTokenSource(
             TimeSpan.FromMilliseconds(settings.ConfirmTimeoutMilliseconds), Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         properties.Persistent = true;
+        seal.Put(to, properties, body.Span);
         var (link, channel) = await OpenAsync(either.Token, cancel);
         var outcome = await channel.PublishConfirmedAsync(exchange, key, properties, body, either.Token);
         if (outcome == PublishOutcome.Unroutable && await DeclaredAsync(link, either.Token))

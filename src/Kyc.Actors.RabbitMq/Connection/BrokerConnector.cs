@@ -20,7 +20,7 @@ internal sealed class BrokerConnector
     public BrokerConnector(RabbitMqSettings settings, MemberIdentity self, Declarations declarations)
     {
         (_settings, _self, _declarations) = (settings, self, declarations);
-        _trust = new TlsTrust(settings.Tls, settings.TlsCaFile);
+        _trust = new TlsTrust(settings.Tls, settings.TlsCaFile, () => OwnCertificate.Of(settings)?.Certificate);
         try
         {
             _hosts = [.. settings.Hosts.Select(text => BrokerHost.Parse(text, settings.Tls != TlsMode.Disable))];

@@ -34,6 +34,9 @@ internal sealed record ConnectFailure(string Message, bool Passing)
         if (chain.Any(link => link is SocketException { SocketErrorCode: SocketError.HostNotFound }))
             return new(
                 $"rabbitmq.hosts names {host.Name}, which has no address; correct it, or the name service", true);
+        if (settings.Tls != TlsMode.Disable && chain.Any(IsCut)
+            && await SpokenProbe.AsksForCertificatesAsync(host, cancel))
+            return new(OwnCertificate.WhyRefused(host, settings), false);
         return await OfSpeechAsync(host, settings, cancel) ?? new(
             $"the broker at {host} cannot be reached: {chain[^1].Message}; is it running, and is rabbitmq.hosts right?",
             true);
@@ -68,6 +71,11 @@ internal sealed record ConnectFailure(string Message, bool Passing)
                        + "to verify_full, or give its plaintext port in rabbitmq.hosts", false);
         return null;
     }
+
+    /// <summary>The other side ended the connection: TLS 1.3 tells a refused client by nothing else.</summary>
+    private static bool IsCut(Exception error) =>
+        error is IOException or AuthenticationException
+        || error is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown };
 
     private static IEnumerable<Exception> Chain(Exception error)
     {

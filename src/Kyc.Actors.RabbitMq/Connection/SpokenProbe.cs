@@ -37,6 +37,31 @@ internal static class SpokenProbe
             return true;
         }, cancel);
 
+    /// <summary>True when the port asks its clients for certificates.</summary>
+    public static async Task<bool> AsksForCertificatesAsync(BrokerHost host, CancellationToken cancel)
+    {
+        var asked = false;
+        await TryAsync(host, async (stream, token) =>
+        {
+            await using var tls = new SslStream(stream, leaveInnerStreamOpen: true);
+            var options = new SslClientAuthenticationOptions
+            {
+                TargetHost = host.Name,
+                // Nothing is sent over it: only what it asks for is looked at.
+                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                LocalCertificateSelectionCallback = (_, _, _, remote, _) =>
+                {
+                    // Called before the handshake too, when the other side has not spoken yet.
+                    asked |= remote is not null;
+                    return null!;
+                },
+            };
+            await tls.AuthenticateAsClientAsync(options, token);
+            return true;
+        }, cancel);
+        return asked;
+    }
+
     private static async Task<bool> TryAsync(
         BrokerHost host, Func<NetworkStream, CancellationToken, Task<bool>> ask, CancellationToken cancel)
     {

@@ -12,25 +12,38 @@ internal sealed class TlsTrust
     private readonly TlsMode _mode;
     private readonly X509Certificate2Collection? _authorities;
     private readonly string? _caFile;
+    private readonly Func<X509Certificate2?> _own;
 
+    /// <param name="mode">How connections are protected.</param>
+    /// <param name="caFile">PEM file of authorities; null for the system's.</param>
+    /// <param name="own">Reads this node's certificate, for each connection anew; null for none.</param>
     /// <exception cref="TransportUnavailableException">The file of authorities cannot be read.</exception>
-    public TlsTrust(TlsMode mode, string? caFile)
+    public TlsTrust(TlsMode mode, string? caFile, Func<X509Certificate2?> own)
     {
-        (_mode, _caFile) = (mode, caFile);
+        (_mode, _caFile, _own) = (mode, caFile, own);
         if (mode == TlsMode.VerifyFull && caFile is not null) _authorities = Read(caFile);
     }
 
     /// <summary>How to speak TLS with a host; <paramref name="objection"/> is told why its certificate is not
     /// believed.</summary>
-    public SslOption For(BrokerHost host, Action<string> objection) => new(host.Name, enabled: _mode != TlsMode.Disable)
+    /// <exception cref="TransportUnavailableException">This node's own certificate cannot be used.</exception>
+    public SslOption For(BrokerHost host, Action<string> objection)
     {
-        CertificateValidationCallback = (_, certificate, chain, errors) =>
+        var options = new SslOption(host.Name, enabled: _mode != TlsMode.Disable)
         {
-            var why = _mode == TlsMode.VerifyFull ? Objection(host, certificate, chain, errors) : null;
-            if (why is not null) objection(why);
-            return why is null;
-        },
-    };
+            CertificateValidationCallback = (_, certificate, chain, errors) =>
+            {
+                var why = _mode == TlsMode.VerifyFull ? Objection(host, certificate, chain, errors) : null;
+                if (why is not null) objection(why);
+                return why is null;
+            },
+        };
+        if (_mode == TlsMode.Disable || _own() is not { } own) return options;
+        options.Certs = [own];
+        // Whatever the broker says it wants: it says itself what it holds of this one.
+        options.CertificateSelectionCallback = (_, _, _, _, _) => own;
+        return options;
+    }
 
     private string? Objection(
         BrokerHost host, X509Certificate? certificate, X509Chain? sent, SslPolicyErrors errors)

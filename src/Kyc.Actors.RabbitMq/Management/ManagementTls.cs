@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Kyc.Actors.Ports;
+using Kyc.Actors.RabbitMq.Connection;
 
 namespace Kyc.Actors.RabbitMq.Management;
 
@@ -18,6 +19,8 @@ internal static class ManagementTls
             options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
         else if (settings.TlsCaFile is { } file)
             options.CertificateChainPolicy = Trusting(file);
+        if (settings.TlsCertificateFile is not null)
+            options.LocalCertificateSelectionCallback = (_, _, _, _, _) => OwnCertificate.Of(settings)?.Certificate!;
         return options;
     }
 

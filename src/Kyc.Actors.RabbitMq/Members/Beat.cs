@@ -40,6 +40,10 @@ internal sealed record Beat
     /// <summary>Ids of the last orders it has taken.</summary>
     public IReadOnlyList<string> Taken { get; init; } = [];
 
+    /// <summary>Incarnations whose words it hears now, its own among them: who finds its own here knows that the beat
+    /// was not recorded before it started.</summary>
+    public IReadOnlyList<string> Heard { get; init; } = [];
+
     /// <summary>True in its last beat: it is forgotten at once.</summary>
     public bool Gone { get; init; }
 }

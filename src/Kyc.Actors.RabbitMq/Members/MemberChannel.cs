@@ -4,6 +4,7 @@ using Kyc.Actors.Ports;
 using Kyc.Actors.RabbitMq.Channels;
 using Kyc.Actors.RabbitMq.Connection;
 using Kyc.Actors.RabbitMq.Topology;
+using Kyc.Actors.RabbitMq.Trust;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 
@@ -14,7 +15,7 @@ namespace Kyc.Actors.RabbitMq.Members;
 /// goes with its connection; what is lost on the way is said again, or does no harm.
 /// </summary>
 internal sealed class MemberChannel(
-    LinkKeeper keeper, Names names, Action listening, Action<Beat> onBeat, Action<Order> onOrder,
+    LinkKeeper keeper, Names names, MemberWords words, Action listening, Action<Beat> onBeat, Action<Order> onOrder,
     Action<string> onGivenUp, TimeProvider time, ILogger log) : ChannelLoop(keeper, time, log)
 {
     private const int QueueLimit = 10_000;
@@ -22,22 +23,24 @@ internal sealed class MemberChannel(
     // A broker that is out of memory or disk takes nothing from publishers until it is mended.
     private static readonly TimeSpan s_sayTimeout = TimeSpan.FromSeconds(2);
 
-    private const string GivenUpType = "given_up";
+    /// <summary>Type of a message about a question given up.</summary>
+    public const string GivenUpType = "given_up";
 
     private volatile BrokerChannel? _channel;
 
     protected override string What => "members";
 
     /// <summary>Says a beat; false when there is no connection.</summary>
-    public ValueTask<bool> SayAsync(Beat beat) => SayAsync(names.Members, MemberJson.BeatType, MemberJson.Write(beat));
+    public ValueTask<bool> SayAsync(Beat beat) =>
+        SayAsync(Destination.Members(names), MemberJson.BeatType, MemberJson.Write(beat));
 
     /// <summary>Gives an order; false when there is no connection.</summary>
     public ValueTask<bool> SayAsync(Order order) =>
-        SayAsync(names.Members, MemberJson.OrderType, MemberJson.Write(order));
+        SayAsync(Destination.Members(names), MemberJson.OrderType, MemberJson.Write(order));
 
     /// <summary>Says that nobody waits for the answer to a question any more.</summary>
     public ValueTask<bool> GiveUpAsync(string question) =>
-        SayAsync(names.Cancel, GivenUpType, Encoding.UTF8.GetBytes(question));
+        SayAsync(Destination.GivenUp(names), GivenUpType, Encoding.UTF8.GetBytes(question));
 
     protected override async Task RunAsync(Link link, CancellationToken over)
     {
@@ -69,9 +72,12 @@ internal sealed class MemberChannel(
     {
         try
         {
+            if (!words.Opens(delivery, out var from, out var number)) return;
+            var beat = delivery.Properties.Type == MemberJson.BeatType ? MemberJson.ReadBeat(delivery.Body) : null;
+            if (!words.Believes(delivery, from, number, beat)) return;
             switch (delivery.Properties.Type)
             {
-                case MemberJson.BeatType: onBeat(MemberJson.ReadBeat(delivery.Body)); break;
+                case MemberJson.BeatType: onBeat(beat!); break;
                 case MemberJson.OrderType: onOrder(MemberJson.ReadOrder(delivery.Body)); break;
                 case GivenUpType: onGivenUp(Encoding.UTF8.GetString(delivery.Body)); break;
             }
@@ -82,12 +88,14 @@ internal sealed class MemberChannel(
         }
     }
 
-    private async ValueTask<bool> SayAsync(string exchange, string type, byte[] body)
+    private async ValueTask<bool> SayAsync(Destination to, string type, byte[] body)
     {
         if (_channel is not { } channel) return false;
+        var properties = new BasicProperties { Type = type };
+        words.Put(to, properties, body);
         try
         {
-            await channel.Raw.BasicPublishAsync(exchange, "", false, new BasicProperties { Type = type }, body)
+            await channel.Raw.BasicPublishAsync(to.Exchange, to.Key, false, properties, body)
                 .AsTask().WaitAsync(s_sayTimeout, Time);
             return true;
         }

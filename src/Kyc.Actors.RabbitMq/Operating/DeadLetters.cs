@@ -7,6 +7,7 @@ using Kyc.Actors.RabbitMq.Asking;
 using Kyc.Actors.RabbitMq.Channels;
 using Kyc.Actors.RabbitMq.Connection;
 using Kyc.Actors.RabbitMq.Topology;
+using Kyc.Actors.RabbitMq.Trust;
 using Kyc.Actors.RabbitMq.Wire;
 using Kyc.Actors.RabbitMq.Work;
 using Kyc.Sessions.Ids;
@@ -20,13 +21,13 @@ namespace Kyc.Actors.RabbitMq.Operating;
 /// where they were; moving one publishes it, waits for the confirm, and settles it only then. One look at a time, and
 /// it ends when the broker has put back what it took: the next one sees all of it.
 /// </summary>
-internal sealed class DeadLetters(LinkKeeper keeper, Outbox outbox, Names names, TimeProvider time, ILogger log)
+internal sealed class DeadLetters(
+    LinkKeeper keeper, Outbox outbox, Names names, Seal seal, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan s_putBackPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_putBackPatience = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _one = new(1);
-
 
     /// <summary>The oldest dead jobs; they stay there.</summary>
     /// <exception cref="TransportUnavailableException">The broker cannot be asked.</exception>
@@ -53,7 +54,8 @@ internal sealed class DeadLetters(LinkKeeper keeper, Outbox outbox, Names names,
             if (only is { } wanted && job.Job != wanted) return true;
             // Its last delivery was lost with its worker, so the lease of that one is void.
             var body = WireCodec.EncodeJob(job with { Recovered = true });
-            var outcome = await outbox.PublishAsync("", names.Work, PutBack.JobProperties(repeats: 0), body, cancel);
+            var outcome = await outbox.PublishAsync(
+                Destination.Work(names), PutBack.JobProperties(repeats: 0), body, cancel);
             if (outcome == PublishOutcome.Refused) throw new OverloadedException("work_queue_limit", workLimit);
             if (outcome != PublishOutcome.Confirmed)
                 throw new TransportUnavailableException(
@@ -96,6 +98,12 @@ internal sealed class DeadLetters(LinkKeeper keeper, Outbox outbox, Names names,
         for (var left = there; left > 0; left--)
         {
             if (await channel.Raw.BasicGetAsync(names.Dead, autoAck: false, cancel) is not { } message) break;
+            if (!seal.Opens(Destination.Work(names), message.BasicProperties, message.Body.Span))
+            {
+                await channel.AckAsync(message.DeliveryTag);
+                there--;
+                continue;
+            }
             if (Read(message) is { } job && !await see(channel, message, job)) break;
         }
         return there;

@@ -2,6 +2,7 @@ using Kyc.Actors.Ports;
 using Kyc.Actors.RabbitMq.Connection;
 using Kyc.Actors.RabbitMq.Members;
 using Kyc.Actors.RabbitMq.Ownership;
+using Kyc.Actors.RabbitMq.Trust;
 using Kyc.Actors.RabbitMq.Work;
 using Kyc.Sessions.Wire;
 using Microsoft.Extensions.Logging;
@@ -10,8 +11,8 @@ namespace Kyc.Actors.RabbitMq.Operating;
 
 /// <summary>What this node does in the cluster now: its servers and pullers, its standing, its beats.</summary>
 internal sealed class Node(
-    MemberIdentity self, Func<MemberLoad> load, LinkKeeper keeper, RabbitMqSettings settings, TimeProvider time,
-    ILogger log)
+    MemberIdentity self, Func<MemberLoad> load, LinkKeeper keeper, Hearing hearing, RabbitMqSettings settings,
+    TimeProvider time, ILogger log)
 {
     private readonly Lock _lock = new();
     private readonly List<ShardServer> _servers = [];
@@ -108,6 +109,7 @@ internal sealed class Node(
         Connections = link is null ? [] : [link.Name],
         Sockets = link?.BrokerName is { } name ? [name] : [],
         Taken = Standing.Taken,
+        Heard = hearing.Heard,
         Gone = gone,
     };
 

@@ -5,6 +5,7 @@ using Kyc.Actors.RabbitMq.Management;
 using Kyc.Actors.RabbitMq.Members;
 using Kyc.Actors.RabbitMq.Ownership;
 using Kyc.Actors.RabbitMq.Topology;
+using Kyc.Actors.RabbitMq.Trust;
 using Kyc.Actors.RabbitMq.Work;
 using Microsoft.Extensions.Logging;
 
@@ -24,31 +25,37 @@ internal sealed class Parts : IAsyncDisposable
     private readonly Node _node;
 
     public Parts(
-        RabbitMqSettings settings, MemberIdentity self, Func<MemberLoad> load, TimeProvider time, ILogger log)
+        RabbitMqSettings settings, MemberIdentity self, Func<MemberLoad> load, IClusterKeys keys, TimeProvider time,
+        ILogger log)
     {
         (_settings, _time, _log) = (settings, time, log);
         Names = new Names(settings.Prefix);
+        Seal = new Seal(keys, self.Incarnation, settings.AcceptUnsigned, new Refusals(time, log));
+        var hearing = new Hearing(self.Incarnation, TimeSpan.FromSeconds(settings.ForgetAfterSeconds), time);
         _management = new ManagementClient(settings, time);
         var healer = new QueueHealer(_management, Names, () => _membership!.Rank, time, log);
         var connector = new BrokerConnector(settings, self, new Declarations(settings, Names, healer));
         Keeper = new LinkKeeper(cancel => connector.TryAsync(cancel), settings, time, log);
-        Outbox = new Outbox(Keeper, settings, time, log);
-        Asker = new Asker(Keeper, settings, self, GiveUp, time, log);
+        Outbox = new Outbox(Keeper, settings, Seal, time, log);
+        Asker = new Asker(Keeper, settings, self, Seal, GiveUp, time, log);
         _putBack = new PutBack(Outbox, Names, settings, time, log);
-        _node = new Node(self, load, Keeper, settings, time, log);
+        _node = new Node(self, load, Keeper, hearing, settings, time, log);
         _membership = new Membership(
             new MemberTable(time), new Eviction(_management, self.Name, time, log), _management.Configured,
             self.Incarnation, settings, time, log);
         _pulse = new Pulse(TimeSpan.FromMilliseconds(settings.BeatIntervalMilliseconds), BeatAsync, time);
         _members = new MemberChannel(
-            Keeper, Names, OnListening, _membership.Hear, order => Operators!.Take(order), _node.Withdraw, time, log);
+            Keeper, Names, new MemberWords(Names, Seal, hearing, () => _pulse!.Now(), log), OnListening,
+            _membership.Hear, order => Operators!.Take(order), _node.Withdraw, time, log);
         Operators = new Operators(
             _node, _membership, _members, _pulse, new QueueViews(Keeper, _management, Names, settings),
-            new DeadLetters(Keeper, Outbox, Names, time, log), Keeper, settings, time);
+            new DeadLetters(Keeper, Outbox, Names, Seal, time, log), Keeper, settings, time);
         Readiness = new Readiness(Keeper, _node, Operators, time);
     }
 
     public Names Names { get; }
+
+    public Seal Seal { get; }
 
     public LinkKeeper Keeper { get; }
 
@@ -67,6 +74,7 @@ internal sealed class Parts : IAsyncDisposable
     /// <exception cref="TransportUnavailableException">The broker cannot be reached or refuses.</exception>
     public async Task StartAsync(CancellationToken cancel)
     {
+        if (_settings.AcceptUnsigned) _log.UnsignedAccepted();
         try
         {
             await Keeper.StartAsync(cancel);
@@ -87,7 +95,8 @@ internal sealed class Parts : IAsyncDisposable
     /// <summary>Has a handler own shards.</summary>
     public ShardServer Serve(IShardHandler handler)
     {
-        var server = new ShardServer(handler, Keeper, Outbox, Names, _settings, _pulse.Now, _node.Remove, _time, _log);
+        var server = new ShardServer(
+            handler, Keeper, Outbox, Names, Seal, _settings, _pulse.Now, _node.Remove, _time, _log);
         _node.Add(server);
         return server;
     }
@@ -95,7 +104,7 @@ internal sealed class Parts : IAsyncDisposable
     /// <summary>Has a handler do work.</summary>
     public JobPuller Pull(int slots, IJobHandler handler)
     {
-        var puller = new JobPuller(slots, handler, Keeper, Names, _putBack, _node.Remove, _time, _log);
+        var puller = new JobPuller(slots, handler, Keeper, Names, Seal, _putBack, _node.Remove, _time, _log);
         _node.Add(puller);
         return puller;
     }

@@ -2,6 +2,7 @@ using Kyc.Actors.Ports;
 using Kyc.Actors.RabbitMq.Channels;
 using Kyc.Actors.RabbitMq.Connection;
 using Kyc.Actors.RabbitMq.Topology;
+using Kyc.Actors.RabbitMq.Trust;
 using Microsoft.Extensions.Logging;
 
 namespace Kyc.Actors.RabbitMq.Ownership;
@@ -11,7 +12,7 @@ namespace Kyc.Actors.RabbitMq.Ownership;
 /// opened, behind whoever stood by.
 /// </summary>
 internal sealed class ShardSeat(
-    int shard, IShardHandler handler, QuestionsInHand inHand, LinkKeeper keeper, Names names,
+    int shard, IShardHandler handler, QuestionsInHand inHand, LinkKeeper keeper, Names names, Seal seal,
     RabbitMqSettings settings, Func<int, Task> publishBaton, TimeProvider time, ILogger log)
     : ChannelLoop(keeper, time, log)
 {
@@ -62,7 +63,8 @@ internal sealed class ShardSeat(
     {
         await UntilWantedAsync(over);
         var channel = await link.OpenAsync(confirms: false, over);
-        var tenure = new Tenure(shard, handler, channel, settings.ShardPrefetch / 2, inHand, Time, Log);
+        var here = Destination.Shard(names, shard);
+        var tenure = new Tenure(shard, handler, channel, seal, here, settings.ShardPrefetch / 2, inHand, Time, Log);
         try
         {
             await channel.ConsumeAsync(names.Shard(shard), (ushort)settings.ShardPrefetch, tenure.Take, over);

@@ -2,6 +2,7 @@ using Kyc.Actors.Ports;
 using Kyc.Actors.RabbitMq.Asking;
 using Kyc.Actors.RabbitMq.Connection;
 using Kyc.Actors.RabbitMq.Topology;
+using Kyc.Actors.RabbitMq.Trust;
 using Kyc.Sessions.Ids;
 using Microsoft.Extensions.Logging;
 
@@ -19,12 +20,12 @@ internal sealed class ShardServer : IAsyncDisposable
     private readonly ILogger _log;
 
     public ShardServer(
-        IShardHandler handler, LinkKeeper keeper, Outbox outbox, Names names, RabbitMqSettings settings,
+        IShardHandler handler, LinkKeeper keeper, Outbox outbox, Names names, Seal seal, RabbitMqSettings settings,
         Action leaving, Action<ShardServer> gone, TimeProvider time, ILogger log)
     {
         (_outbox, _names, _leaving, _gone, _log) = (outbox, names, leaving, gone, log);
         _seats = [.. Enumerable.Range(0, Shards.Count).Select(shard => new ShardSeat(
-            shard, handler, _inHand, keeper, names, settings, PublishBatonAsync, time, log))];
+            shard, handler, _inHand, keeper, names, seal, settings, PublishBatonAsync, time, log))];
     }
 
     /// <summary>The places, by shard.</summary>
@@ -76,7 +77,7 @@ internal sealed class ShardServer : IAsyncDisposable
     {
         try
         {
-            await _outbox.PublishAsync(_names.Commands, Names.Key(shard), Baton.Properties, default, default);
+            await _outbox.PublishAsync(Destination.Shard(_names, shard), Baton.Properties, default, default);
         }
         catch (TransportUnavailableException error)
         {

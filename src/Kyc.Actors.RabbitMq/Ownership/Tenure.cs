@@ -1,6 +1,7 @@
 using Kyc.Actors.Ports;
 using Kyc.Actors.RabbitMq.Asking;
 using Kyc.Actors.RabbitMq.Channels;
+using Kyc.Actors.RabbitMq.Trust;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 
@@ -11,8 +12,8 @@ namespace Kyc.Actors.RabbitMq.Ownership;
 /// closed. Acquiring and losing are told to the handler exactly once each, and losing only after acquiring.
 /// </summary>
 internal sealed class Tenure(
-    int shard, IShardHandler handler, BrokerChannel channel, int waitsLimit, QuestionsInHand inHand, TimeProvider time,
-    ILogger log)
+    int shard, IShardHandler handler, BrokerChannel channel, Seal seal, Destination here, int waitsLimit,
+    QuestionsInHand inHand, TimeProvider time, ILogger log)
 {
     private readonly Lock _lock = new();
     private readonly Baton _baton = new(channel);
@@ -33,9 +34,15 @@ internal sealed class Tenure(
     /// <summary>Ends once its channel is closed.</summary>
     public Task Left => _left.Task;
 
-    /// <summary>Takes a delivery; the first one means that the shard is ours.</summary>
+    /// <summary>Takes a delivery; the first one means that the shard is ours. What no node put there is settled, and
+    /// means nothing.</summary>
     public void Take(Delivery delivery)
     {
+        if (!seal.Opens(here, delivery))
+        {
+            _ = channel.AckAsync(delivery).AsTask();
+            return;
+        }
         lock (_lock)
         {
             if (_closing) return; // Unsettled: it goes to the next owner.
@@ -144,6 +151,7 @@ internal sealed class Tenure(
             var replyTo = question.Close();
             var properties = new BasicProperties { Type = MessageKind.Reply, CorrelationId = question.Id };
             if (answer.Length == 0) replyTo = null;
+            else seal.Put(Destination.Answer, properties, answer);
             if (!settled) await channel.ReplyAndAckAsync(delivery, replyTo, properties, answer);
             else if (replyTo is not null) await channel.ReplyAsync(replyTo, properties, answer);
         }

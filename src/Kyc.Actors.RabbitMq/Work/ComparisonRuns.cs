@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Kyc.Actors.Ports;
 using Kyc.Actors.RabbitMq.Asking;
 using Kyc.Actors.RabbitMq.Ownership;
+using Kyc.Actors.RabbitMq.Trust;
 using Kyc.Actors.RabbitMq.Wire;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
@@ -9,7 +10,7 @@ using RabbitMQ.Client;
 namespace Kyc.Actors.RabbitMq.Work;
 
 /// <summary>Answers picture comparisons, and stops those that nobody waits for any more.</summary>
-internal sealed class ComparisonRuns(IJobHandler handler, TimeProvider time, ILogger log)
+internal sealed class ComparisonRuns(IJobHandler handler, Seal seal, TimeProvider time, ILogger log)
 {
     private readonly QuestionsInHand _inHand = new();
 
@@ -30,6 +31,7 @@ internal sealed class ComparisonRuns(IJobHandler handler, TimeProvider time, ILo
         {
             var answer = await AnswerAsync(question, withdrawn.Token);
             var properties = new BasicProperties { Type = MessageKind.Reply, CorrelationId = question.Id };
+            seal.Put(Destination.Answer, properties, answer);
             var replyTo = question.Close();
             await work.Channel.ReplyAndAckAsync(
                 work.Delivery, answer.Length > 0 ? replyTo : null, properties, answer);

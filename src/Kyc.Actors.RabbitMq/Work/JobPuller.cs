@@ -3,6 +3,7 @@ using Kyc.Actors.Ports;
 using Kyc.Actors.RabbitMq.Channels;
 using Kyc.Actors.RabbitMq.Connection;
 using Kyc.Actors.RabbitMq.Topology;
+using Kyc.Actors.RabbitMq.Trust;
 using Kyc.Actors.RabbitMq.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,7 @@ namespace Kyc.Actors.RabbitMq.Work;
 internal sealed class JobPuller : ChannelLoop
 {
     private readonly Names _names;
+    private readonly Seal _seal;
     private readonly Action<JobPuller> _gone;
     private readonly Desk _desk;
     private readonly JobRuns _jobs;
@@ -25,13 +27,13 @@ internal sealed class JobPuller : ChannelLoop
     private bool _leaving;
 
     public JobPuller(
-        int slots, IJobHandler handler, LinkKeeper keeper, Names names, PutBack putBack, Action<JobPuller> gone,
-        TimeProvider time, ILogger log)
+        int slots, IJobHandler handler, LinkKeeper keeper, Names names, Seal seal, PutBack putBack,
+        Action<JobPuller> gone, TimeProvider time, ILogger log)
         : base(keeper, time, log)
     {
-        (Slots, _names, _putBack, _gone) = (slots, names, putBack, gone);
+        (Slots, _names, _seal, _putBack, _gone) = (slots, names, seal, putBack, gone);
         _jobs = new JobRuns(handler, putBack, log);
-        _comparisons = new ComparisonRuns(handler, time, log);
+        _comparisons = new ComparisonRuns(handler, seal, time, log);
         _desk = new Desk(slots, work =>
             work.Job is null ? _comparisons.RunAsync(work) : _jobs.RunAsync(work));
     }
@@ -99,11 +101,22 @@ internal sealed class JobPuller : ChannelLoop
         return [];
     }
 
-    private void OnComparison(BrokerChannel channel, Delivery delivery) =>
-        _desk.Add(new WorkDelivery(channel, delivery, null));
+    private void OnComparison(BrokerChannel channel, Delivery delivery)
+    {
+        if (_seal.Opens(Destination.Comparisons(_names), delivery))
+            _desk.Add(new WorkDelivery(channel, delivery, null));
+        else _ = channel.AckAsync(delivery).AsTask();
+    }
 
+    /// <summary>A job that no node put there goes away, not to the dead ones: there it would push honest ones
+    /// out.</summary>
     private void OnJob(BrokerChannel channel, Delivery delivery)
     {
+        if (!_seal.Opens(Destination.Work(_names), delivery))
+        {
+            _ = channel.AckAsync(delivery).AsTask();
+            return;
+        }
         try
         {
             var work = new WorkDelivery(channel, delivery, WireCodec.DecodeJob(delivery.Body));

@@ -4,6 +4,7 @@ using Kyc.Actors.Ports;
 using Kyc.Actors.RabbitMq.Asking;
 using Kyc.Actors.RabbitMq.Channels;
 using Kyc.Actors.RabbitMq.Topology;
+using Kyc.Actors.RabbitMq.Trust;
 using Kyc.Actors.RabbitMq.Wire;
 using Kyc.Actors.Runtime;
 using Microsoft.Extensions.Logging;
@@ -32,17 +33,18 @@ internal sealed class PutBack(
         var properties = JobProperties(repeats + 1);
         properties.Expiration = ((long)_again.Pause(repeats).TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         // What the lost delivery meant is said once: the session has heard it by now.
-        return MoveAsync(work, names.Later, properties, work.Job! with { Recovered = false });
+        return MoveAsync(
+            work, Destination.Work(names), properties, work.Job! with { Recovered = false }, over: names.Later);
     }
 
     /// <summary>Gives back what was not begun, for somebody else to take at once.</summary>
     public ValueTask<bool> ReturnAsync(WorkDelivery work)
     {
         if (work.Job is not { } job)
-            return MoveAsync(work, names.Comparisons, new BasicProperties(work.Delivery.Properties), null);
+            return MoveAsync(work, Destination.Comparisons(names), AsItCame(work.Delivery), null);
         var lost = work.Delivery.Redelivered || job.Recovered;
         return MoveAsync(
-            work, names.Work, JobProperties(RepeatsOf(work.Delivery)), job with { Recovered = lost });
+            work, Destination.Work(names), JobProperties(RepeatsOf(work.Delivery)), job with { Recovered = lost });
     }
 
     /// <summary>Properties of a job's message.</summary>
@@ -53,12 +55,12 @@ internal sealed class PutBack(
     };
 
     private async ValueTask<bool> MoveAsync(
-        WorkDelivery work, string queue, BasicProperties properties, ComparisonJob? job)
+        WorkDelivery work, Destination to, BasicProperties properties, ComparisonJob? job, string? over = null)
     {
         var body = job is null ? work.Delivery.Body : WireCodec.EncodeJob(job);
         for (var tries = 0; !work.Channel.Ended.IsCompleted; tries++)
         {
-            var why = await TryAsync(queue, properties, body);
+            var why = await TryAsync(to, properties, body, over);
             if (why is null)
             {
                 Counters.WorkPutBack.Add(1);
@@ -71,12 +73,16 @@ internal sealed class PutBack(
         return false;
     }
 
-    private async ValueTask<string?> TryAsync(string queue, BasicProperties properties, byte[] body)
+    /// <summary>Properties of a comparison that goes back: its asker's code stays on it.</summary>
+    private static BasicProperties AsItCame(Delivery delivery) => new(delivery.Properties);
+
+    private async ValueTask<string?> TryAsync(
+        Destination to, BasicProperties properties, byte[] body, string? over)
     {
         try
         {
-            var outcome = await outbox.PublishAsync("", queue, properties, body, default);
-            return outcome == PublishOutcome.Confirmed ? null : $"{queue}: {outcome}";
+            var outcome = await outbox.PublishAsync(to, properties, body, default, over);
+            return outcome == PublishOutcome.Confirmed ? null : $"{over ?? to.ToString()}: {outcome}";
         }
         catch (TransportUnavailableException error)
         {

@@ -7,8 +7,8 @@ namespace Kyc.Actors.Erasure;
 
 /// <summary>
 /// Does what redactions owe: the data key, then the files, then the receipt. Every step may be done twice, and the row
-/// that says it is owed goes last, so whoever dies at any point leaves the rest to the next look, here or elsewhere. The
-/// owner of a session's shard does it; what is overdue, the node in charge.
+/// that says it is owed goes last, so whoever dies at any point leaves the rest to the next look, here or elsewhere.
+/// The owner of a session's shard does it; what is overdue, the node in charge.
 /// </summary>
 public sealed class Eraser : IAsyncDisposable
 {
@@ -37,7 +37,8 @@ public sealed class Eraser : IAsyncDisposable
         (_parts, _journal, _owned, _inCharge, _time, _log) = (parts, journal, owned, inCharge, time, log);
         _rounds = new Rounds(
             TimeSpan.FromMilliseconds(Limits.PollMilliseconds), TimeSpan.FromSeconds(Limits.RetrySeconds),
-            async cancel => await SweepAsync(cancel) == Limits.Batch, error => log.ErasuresStopped(error.Message), time);
+            async cancel => await SweepAsync(cancel) == Limits.Batch,
+            error => log.ErasuresStopped(error.Message), time);
     }
 
     /// <summary>Sessions erased so far.</summary>

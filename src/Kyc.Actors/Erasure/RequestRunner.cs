@@ -45,7 +45,8 @@ public sealed class RequestRunner : IAsyncDisposable
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
         var again = false;
-        foreach (var request in await _parts.Requests.OpenAsync(AtOnce, cancel)) again |= await StepAsync(request, cancel);
+        foreach (var request in await _parts.Requests.OpenAsync(AtOnce, cancel))
+            again |= await StepAsync(request, cancel);
         return again;
     }
 

@@ -17,6 +17,7 @@ public sealed class NodeActors : IAsyncDisposable
     private readonly OpenWorkSweeper _openWork;
     private readonly ExpirySweeper _expiry;
     private readonly Caretaker _caretaker = new();
+    private readonly KeyRewrapper? _rewrapper;
     private readonly NodeErasure? _erasure;
     private readonly List<IAsyncDisposable> _attached = [];
 
@@ -32,9 +33,11 @@ public sealed class NodeActors : IAsyncDisposable
     /// </param>
     /// <param name="limits">What clients may do; null limits nothing.</param>
     /// <param name="erasure">What redacted sessions leave to be erased; null when nobody here does.</param>
+    /// <param name="rotation">The key ring's life, to wrap data keys anew; null when nobody does.</param>
     public NodeActors(
         ITransport transport, IJournal journal, ActorSettings actors, RecoverySettings recovery, TimeProvider time,
-        ILoggerFactory logs, IBlobInventory? blobs = null, LimitSettings? limits = null, ErasureParts? erasure = null)
+        ILoggerFactory logs, IBlobInventory? blobs = null, LimitSettings? limits = null, ErasureParts? erasure = null,
+        IKeyRotation? rotation = null)
     {
         _transport = transport;
         var limited = limits ?? LimitSettings.None;
@@ -46,6 +49,9 @@ public sealed class NodeActors : IAsyncDisposable
         if (blobs is not null)
             Orphans = new OrphanSweeper(
                 journal, blobs, recovery, time, logs.CreateLogger<OrphanSweeper>(), _caretaker.InChargeAsync);
+        if (rotation is not null)
+            _rewrapper = new KeyRewrapper(
+                rotation, recovery, time, logs.CreateLogger<KeyRewrapper>(), _caretaker.InChargeAsync);
         if (erasure is not null)
             _erasure = new NodeErasure(
                 erasure, journal, transport, _caretaker, () => Region!.Stats.Owned, time, logs);
@@ -74,6 +80,7 @@ public sealed class NodeActors : IAsyncDisposable
         _openWork.Start();
         _expiry.Start();
         Orphans?.Start();
+        _rewrapper?.Start();
         _erasure?.Start();
     }
 
@@ -83,6 +90,7 @@ public sealed class NodeActors : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
+        if (_rewrapper is not null) await _rewrapper.DisposeAsync();
         if (_erasure is not null) await _erasure.DisposeAsync();
         if (Orphans is not null) await Orphans.DisposeAsync();
         await _expiry.DisposeAsync();

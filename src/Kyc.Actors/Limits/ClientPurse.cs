@@ -20,10 +20,12 @@ internal sealed class ClientPurse
     private TaskCompletionSource? _asking;
     private TokenLease? _last;
     private TimeSpan _lastAt;
+    private TimeSpan _leasedAt = TimeSpan.MinValue / 2;
     private TimeSpan _refusedUntil;
     private TimeSpan _askNotBefore;
     private string _epoch = "";
     private long _number;
+    private long _ranOutAt = -1;
     private int _waiting;
     private bool _away;
 
@@ -84,9 +86,10 @@ internal sealed class ClientPurse
         }
         if (now < _refusedUntil) return (Refused(now), null);
         if (_away) return (Alone(now), MayAsk(now) ? Question(Wanted, now) : null);
-        if (!MayAsk(now)) return (null, null);
-        _pocket.RanOut();
-        return (null, Question(Wanted, now));
+        // Once for each question in hand: it came too late, or asked for too little.
+        if (_ranOutAt != _number) _pocket.Grow();
+        _ranOutAt = _number;
+        return (null, MayAsk(now) ? Question(Wanted, now) : null);
     }
 
     private long Wanted => Math.Min(_parts.Settings.LeaseMax, _pocket.Wanted + _waiting + 1);
@@ -159,6 +162,12 @@ internal sealed class ClientPurse
             }
             (_epoch, _last, _lastAt, _away) = (lease.Epoch, lease, now, false);
             _alone.End();
+            if (lease.Tokens > 0)
+            {
+                // What is spent in a small part of its life was too little to ask for.
+                if (sent - _leasedAt < _parts.Settings.Lease / LeasesOfLife) _pocket.Grow();
+                _leasedAt = sent;
+            }
             _pocket.Add(lease.Tokens, lease.AtMs, sent + TimeSpan.FromMilliseconds(lease.LifeMs));
             if (lease.Tokens == 0 && question.Wanted > 0)
                 _refusedUntil = now + Shorter(
@@ -215,6 +224,9 @@ internal sealed class ClientPurse
 
     /// <summary>A client that is refused makes an edge ask no more often than so many times in a lease.</summary>
     private const int AsksOfLease = 40;
+
+    /// <summary>A lease should last for so large a part of its life.</summary>
+    private const int LeasesOfLife = 10;
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

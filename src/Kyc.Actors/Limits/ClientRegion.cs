@@ -15,7 +15,9 @@ public sealed class ClientRegion(LimitSettings settings, TimeProvider time)
     private static readonly TimeSpan s_beginning = TimeSpan.FromDays(2);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<TenantId, ClientActor>?[] _clients = new Dictionary<TenantId, ClientActor>?[Shards.Count];
+    private readonly Dictionary<TenantId, ClientActor>?[] _clients =
+        new Dictionary<TenantId, ClientActor>?[Shards.Count];
+
     private readonly long _begun = time.GetTimestamp();
 
     /// <summary>Clients in memory.</summary>

@@ -164,6 +164,9 @@ public sealed class JobGate(ITransport transport, LimitSettings settings, ILogge
     }
 }
 
-/// <summary>Too many jobs of a tenant stand in line. The journal still owes the job; the next sweep tries again.</summary>
+/// <summary>
+/// Too many jobs of a tenant stand in line. The journal still owes the job; the next sweep tries again.
+/// </summary>
 public sealed class LineFullException(TenantId tenant, int limit)
-    : Exception($"{limit} jobs of {tenant} stand in line, as limits.jobs_in_line allows; the sweep comes back to more");
+    : Exception(
+        $"{limit} jobs of {tenant} stand in line, as limits.jobs_in_line allows; the sweep comes back to more");

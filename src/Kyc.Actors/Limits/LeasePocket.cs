@@ -3,8 +3,8 @@ using Kyc.Actors.Messages;
 namespace Kyc.Actors.Limits;
 
 /// <summary>
-/// Leased tokens that may still be spent, the oldest first, and how many to ask for: twice as many after each time they
-/// ran out, half as many when most of a lease lapsed. Time is an argument. Not thread-safe.
+/// Leased tokens that may still be spent, the oldest first, and how many to ask for: twice as many when they did not
+/// last, half as many when most of a lease lapsed. Time is an argument. Not thread-safe.
 /// </summary>
 internal sealed class LeasePocket(long most)
 {
@@ -62,8 +62,8 @@ internal sealed class LeasePocket(long most)
         }
     }
 
-    /// <summary>A request found nothing.</summary>
-    public void RanOut() => Wanted = Math.Min(most, Wanted * 2);
+    /// <summary>Too little was asked for.</summary>
+    public void Grow() => Wanted = Math.Min(most, Wanted * 2);
 
     /// <summary>What lapsed, to be given back once.</summary>
     public IReadOnlyList<UnusedTokens> TakeUnused()

@@ -13,7 +13,30 @@ public interface ICredentials
     ValueTask<Credential?> FindAsync(string presentedKey, CancellationToken cancel);
 
     /// <summary>Stores a new key by its hash.</summary>
+    /// <exception cref="CredentialExistsException">The id or the key is there already.</exception>
+    /// <exception cref="ArgumentException">The tenant is not of the credential's mode, or it is of one session: such
+    /// are never stored.</exception>
     ValueTask AddAsync(Credential credential, string key, CancellationToken cancel);
+
+    /// <summary>The credential of an id, or null.</summary>
+    /// <param name="tenant">Only of this tenant; null, for operators, of any.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancel">Gives up.</param>
+    ValueTask<Credential?> GetAsync(TenantId? tenant, string id, CancellationToken cancel);
+
+    /// <summary>A page of credentials, the newest first.</summary>
+    ValueTask<CredentialPage> ListAsync(CredentialQuery query, CancellationToken cancel);
+
+    /// <summary>Revokes a credential; the first time stays. Nothing happens when there is none.</summary>
+    ValueTask RevokeAsync(string id, DateTimeOffset at, CancellationToken cancel);
+
+    /// <summary>
+    /// Puts a new key in the place of an old one, in one step: the old one ends at a time, or when it would have ended
+    /// anyway, and names the new one. False, and nothing is stored, when the old one was revoked or replaced already.
+    /// </summary>
+    /// <exception cref="CredentialExistsException">The new id or key is there already.</exception>
+    ValueTask<bool> RollAsync(
+        string oldId, DateTimeOffset oldEnds, Credential next, string nextKey, CancellationToken cancel);
 
     /// <summary>True when at least one key exists; a first start makes a bootstrap key when none does.</summary>
     ValueTask<bool> AnyAsync(CancellationToken cancel);
@@ -38,12 +61,50 @@ public sealed record Credential(string Id, TenantId Tenant, bool Live, DateTimeO
     /// <summary>When it was revoked; null while it was not.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
+    /// <summary>The key that took its place; null while none did.</summary>
+    public string? RolledTo { get; init; }
+
     /// <summary>Networks it may be used from; empty for any.</summary>
     public IReadOnlyList<IPNetwork> Networks { get; init; } = [];
 
     /// <summary>The one session it can see, for a browser's session token; null for keys.</summary>
     public SessionId? Session { get; init; }
+
+    /// <summary>
+    /// True while it is to be taken: neither revoked nor expired, and of the mode that its tenant is of.
+    /// </summary>
+    public bool IsGood(DateTimeOffset now) =>
+        RevokedAt is null && (ExpiresAt is not { } end || now < end) && Live != Tenant.IsTest;
+
+    /// <summary>True when it may be used from an address. IPv4 in the clothes of IPv6 counts as IPv4.</summary>
+    public bool IsFrom(IPAddress? address)
+    {
+        if (Networks.Count == 0) return true;
+        if (address is null) return false;
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return Networks.Any(network => network.Contains(plain));
+    }
 }
+
+/// <summary>Which credentials to list.</summary>
+/// <param name="Tenant">Of this tenant; null, for operators, of all.</param>
+public sealed record CredentialQuery(TenantId? Tenant)
+{
+    /// <summary>Rows at the most, from 1.</summary>
+    public int Limit { get; init; } = 20;
+
+    /// <summary>Those behind this id; null for the first page.</summary>
+    public string? StartingAfter { get; init; }
+}
+
+/// <summary>A page of credentials, the newest first.</summary>
+/// <param name="Rows">The credentials.</param>
+/// <param name="HasMore">True when older ones match too.</param>
+public sealed record CredentialPage(IReadOnlyList<Credential> Rows, bool HasMore);
+
+/// <summary>A credential of that id, or with that key, is stored already.</summary>
+public sealed class CredentialExistsException(string id)
+    : Exception($"credential {id}, or another with the same key, exists already; make a new key");
 
 /// <summary>What a credential may do. Wire names in lower snake case.</summary>
 public enum CredentialScope

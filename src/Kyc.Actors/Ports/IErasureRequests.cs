@@ -63,7 +63,7 @@ public sealed record ErasureRequest(string Id, TenantId Tenant, ErasureSelection
     /// <summary>What the ids of requests begin with.</summary>
     public const string Prefix = "er_";
 
-    /// <summary>SHA-256 of what was asked, hex: tells the same request repeated from another.</summary>
+    /// <summary>Keyed digest of what was asked, hex: tells the same request repeated from another.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>Keyed digests of the client's reference, one for each key of the ring; null when not asked by it, and

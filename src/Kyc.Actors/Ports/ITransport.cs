@@ -105,8 +105,9 @@ public sealed class AskTimedOutException(SessionId session, TimeSpan deadline)
 
 /// <summary>Nobody leased tokens in time.</summary>
 public sealed class LeaseTimedOutException(TenantId client, TimeSpan deadline)
-    : Exception($"the limits of {client} did not answer within {deadline.TotalSeconds:0.###} s; the edge goes on within "
-                + "its share of them")
+    : Exception(
+        $"the limits of {client} did not answer within {deadline.TotalSeconds:0.###} s; the edge goes on within its "
+        + "share of them")
 {
     /// <summary>The client.</summary>
     public TenantId Client { get; } = client;

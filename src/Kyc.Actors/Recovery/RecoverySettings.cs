@@ -82,6 +82,19 @@ public sealed record RecoverySettings
     [Range(0, 10_000)]
     public int OrphanPauseMilliseconds { get; init; } = 50;
 
+    /// <summary>Setting <c>rewrap_interval_seconds</c>: pause between two looks for data keys under a retired
+    /// master key.</summary>
+    [Range(1, 86_400)]
+    public int RewrapIntervalSeconds { get; init; } = 60;
+
+    /// <summary>Setting <c>rewrap_batch</c>: data keys wrapped anew without a pause.</summary>
+    [Range(1, 10_000)]
+    public int RewrapBatch { get; init; } = 100;
+
+    /// <summary>Setting <c>rewrap_pause_milliseconds</c>: pause after each batch; bounds the rate.</summary>
+    [Range(0, 60_000)]
+    public int RewrapPauseMilliseconds { get; init; } = 200;
+
     /// <summary>Setting <c>ask_timeout_seconds</c>: how long a sweep waits for one session's answer.</summary>
     [Range(1, 600)]
     public int AskTimeoutSeconds { get; init; } = 10;

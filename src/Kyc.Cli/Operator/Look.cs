@@ -44,6 +44,9 @@ internal static class Look
         command.Options.Add(OperatorOptions.Watch);
         command.Options.Add(OperatorOptions.Admin);
         command.Options.Add(OperatorOptions.TokenFile);
+        command.Options.Add(OperatorOptions.Ca);
+        command.Options.Add(OperatorOptions.Certificate);
+        command.Options.Add(OperatorOptions.Key);
         command.SetAction((line, stop) => RunAsync(line, console, plan, stop));
         return command;
     }

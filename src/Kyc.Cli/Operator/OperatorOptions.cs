@@ -23,6 +23,27 @@ internal static class OperatorOptions
         HelpName = "FILE",
     };
 
+    /// <summary>The authority of the node's certificate.</summary>
+    public static readonly Option<string?> Ca = new("--ca")
+    {
+        Description = "PEM file of the authority of a remote node's certificate; otherwise KYC_ADMIN_CA",
+        HelpName = "FILE",
+    };
+
+    /// <summary>The operator's certificate.</summary>
+    public static readonly Option<string?> Certificate = new("--cert")
+    {
+        Description = "PEM file of your certificate, where the node asks for one; otherwise KYC_ADMIN_CERT",
+        HelpName = "FILE",
+    };
+
+    /// <summary>Its key.</summary>
+    public static readonly Option<string?> Key = new("--key")
+    {
+        Description = "PEM file of that certificate's key; otherwise KYC_ADMIN_KEY",
+        HelpName = "FILE",
+    };
+
     /// <summary>For programs.</summary>
     public static readonly Option<bool> Json = new("--json") { Description = "print one JSON object" };
 

@@ -29,6 +29,9 @@ internal static class Order
         command.Options.Add(OperatorOptions.Json);
         command.Options.Add(OperatorOptions.Admin);
         command.Options.Add(OperatorOptions.TokenFile);
+        command.Options.Add(OperatorOptions.Ca);
+        command.Options.Add(OperatorOptions.Certificate);
+        command.Options.Add(OperatorOptions.Key);
         command.SetAction((line, stop) => RunAsync(line, console, plan, stop));
         return command;
     }
@@ -48,6 +51,8 @@ internal static class Order
             else
                 OneLine(console).MarkupLine(
                     $"[green]done[/]: {Markup.Escape(done.Detail)} [grey](audit row {done.Audit})[/]");
+            if (done.Key?.Secret is { } secret && !line.GetValue(OperatorOptions.Json))
+                console.Out.WriteLine(secret);
         }
         return ExitCodes.Ok;
     }

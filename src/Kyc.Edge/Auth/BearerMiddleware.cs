@@ -8,18 +8,20 @@ using Microsoft.AspNetCore.Routing;
 namespace Kyc.Edge.Auth;
 
 /// <summary>
-/// Asks every call under <c>/v1</c> and <c>/api</c> for an API key, before anything else looks at it: an address that
-/// does not exist answers 401 too. Comparing in constant time is the credential store's part: it looks keys up by hash.
+/// Asks every call under <c>/v1</c> and <c>/api</c> who it is from, before anything else looks at it: an address that
+/// does not exist answers 401 too. A credential that is unknown, revoked, expired or forged gets one and the same
+/// answer, after the same work. Only then is judged whether it may come from there and do that.
 /// </summary>
-internal sealed class BearerMiddleware(RequestDelegate next, ICredentials credentials)
+internal sealed class BearerMiddleware(RequestDelegate next, IEnumerable<IBearerReader> readers, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
-    private const int MaxKeyLength = 200;
 
     private static readonly PathString[] Guarded = ["/v1", "/api"];
 
-    /// <summary>Runs the rest of the pipeline for a known key.</summary>
-    /// <exception cref="ProblemException">No key, or an unknown one: the two look the same.</exception>
+    private readonly IBearerReader[] _readers = [.. readers];
+
+    /// <summary>Runs the rest of the pipeline for a good credential that may do what is asked.</summary>
+    /// <exception cref="ProblemException">No credential that is good, or one that may not do this.</exception>
     public async Task InvokeAsync(HttpContext context)
     {
         if (!Guards(context.Request.Path))
@@ -27,17 +29,26 @@ internal sealed class BearerMiddleware(RequestDelegate next, ICredentials creden
             await next(context);
             return;
         }
-        var key = Presented(context.Request);
-        var credential = key is null ? null : await credentials.FindAsync(key, context.RequestAborted);
-        if (credential is null) throw new ProblemException(ProblemCodes.Unauthenticated);
+        var credential = Presented(context.Request) is { } presented
+            ? await ReadAsync(presented, context.RequestAborted)
+            : null;
+        if (credential?.IsGood(clock.GetUtcNow()) != true) throw new ProblemException(ProblemCodes.Unauthenticated);
         context.Features.Set(new Caller(credential, context.TraceIdentifier));
         Note(context, credential);
+        Access.Ensure(context, credential);
         await next(context);
     }
 
     /// <summary>True for what asks for a credential.</summary>
     public static bool Guards(PathString path) =>
         Guarded.Any(guarded => path.StartsWithSegments(guarded, StringComparison.OrdinalIgnoreCase));
+
+    private ValueTask<Credential?> ReadAsync(string presented, CancellationToken cancel)
+    {
+        foreach (var reader in _readers)
+            if (reader.Takes(presented)) return reader.ReadAsync(presented, cancel);
+        return default;
+    }
 
     private static void Note(HttpContext context, Credential credential)
     {
@@ -53,7 +64,7 @@ internal sealed class BearerMiddleware(RequestDelegate next, ICredentials creden
         var header = request.Headers.Authorization;
         if (header.Count != 1 || header[0] is not { } text) return null;
         if (!text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
-        var key = text[Scheme.Length..].Trim();
-        return key.Length is > 0 and <= MaxKeyLength ? key : null;
+        var presented = text[Scheme.Length..].Trim();
+        return presented.Length > 0 ? presented : null;
     }
 }

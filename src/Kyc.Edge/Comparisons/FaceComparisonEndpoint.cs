@@ -24,6 +24,7 @@ internal static class FaceComparisonEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/face_comparisons", HandleAsync)
             .WithName("compare_faces").WithSummary("Compare the faces of two pictures").WithTags("face_comparisons")
+            .Requires(CredentialScope.FaceComparisons)
             .WithMetadata(new UploadBody(["source", "target"], [], [], Raw: false))
             .Answers<FaceComparisonView>(200).Fails(PutFileEndpoint.UploadProblems);
 

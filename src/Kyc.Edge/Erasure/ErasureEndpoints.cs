@@ -57,11 +57,13 @@ internal static class ErasureEndpoints
         var asked = JsonBody.Guard(() => ErasureReader.Read(document.RootElement, options));
         var key = IdempotencyKey.Of(context.Request, caller.Tenant, "erase");
         using var claim = inFlight.Enter(key);
-        var request = Request(caller.Tenant, asked, key, Fingerprint(document.RootElement), ring, clock.GetUtcNow());
+        // Keyed: the body may hold a reference, and the fingerprint outlives it.
+        var fingerprints = ring.ReferenceDigests(caller.Tenant, $"erasure {Fingerprint(document.RootElement)}");
+        var request = Request(caller.Tenant, asked, key, fingerprints[0], ring, clock.GetUtcNow());
         var isNew = await requests.AddAsync(request, asked.Sessions, cancel);
         var (stored, progress) = await requests.FindAsync(caller.Tenant, request.Id, cancel)
                                  ?? throw new ProblemException(ProblemCodes.NotFound);
-        if (!isNew && stored.Fingerprint != request.Fingerprint) throw IdempotencyKey.Reused();
+        if (!isNew && !fingerprints.Contains(stored.Fingerprint)) throw IdempotencyKey.Reused();
         context.MarkReplayed(key, !isNew);
         context.Response.Headers.Location = $"{Collection}/{request.Id}";
         return Results.Json(ErasureRequestView.Of(stored, progress), EdgeJson.Wire.ErasureRequestView,

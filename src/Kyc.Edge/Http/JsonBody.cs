@@ -19,9 +19,9 @@ internal static class JsonBody
     /// <exception cref="ProblemException">Over the limit, or of another media type.</exception>
     public static async Task<byte[]> ReadAsync(HttpRequest request, int limit, CancellationToken cancel)
     {
-        if (request.ContentLength > limit) throw TooLarge(limit);
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = limit;
+        if (request.ContentLength > limit) throw TooLarge(limit);
         using var bytes = new MemoryStream();
         await request.Body.CopyToAsync(bytes, cancel);
         if (bytes.Length > limit) throw TooLarge(limit);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
 
 namespace Kyc.Edge.Http;
@@ -5,6 +6,12 @@ namespace Kyc.Edge.Http;
 /// <summary>The two methods that every resource answers beside its own (RFC 9110, 9.3.2 and 9.3.7).</summary>
 internal static class Methods
 {
+    private static readonly FrozenSet<string> Known = FrozenSet.ToFrozenSet(
+    [
+        HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete,
+        HttpMethods.Options, HttpMethods.Trace, HttpMethods.Connect,
+    ]);
+
     /// <summary>
     /// Lets a HEAD be handled as the GET it stands for; the server leaves the body out by itself, as it keeps the
     /// method that came on the wire.
@@ -16,6 +23,9 @@ internal static class Methods
         if (HttpMethods.IsHead(method)) request.Method = HttpMethods.Get;
         return method;
     }
+
+    /// <summary>A method as it may be logged: what is none of HTTP's own is a client's text.</summary>
+    public static string Named(string method) => Known.Contains(method) ? method : "other";
 
     /// <summary>
     /// Names the two in the Allow header of a refused method,

@@ -35,6 +35,12 @@ internal static class QueryValues
             : throw ProblemException.Parameter(name, "out_of_range", $"Give a whole number from {least} to {most}.");
     }
 
+    /// <summary><c>true</c> or <c>false</c>, or the default when absent.</summary>
+    public static bool Flag(string name, string? text, bool otherwise) =>
+        text is null ? otherwise
+        : bool.TryParse(text, out var value) ? value
+        : throw ProblemException.Parameter(name, "wrong_type", "Give true or false.");
+
     /// <summary>A wire name in any case, or null when absent.</summary>
     public static T? Name<T>(string name, string? text) where T : struct, Enum
     {

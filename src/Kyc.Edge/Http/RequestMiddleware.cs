@@ -32,7 +32,7 @@ internal sealed class RequestMiddleware(RequestDelegate next, ILogger<RequestMid
         {
             context.Response.Headers[IdHeader] = id;
             context.Response.Headers[VersionHeader] = Version;
-            context.Response.Headers.XContentTypeOptions = "nosniff";
+            PlainHeaders.Put(context);
             return Task.CompletedTask;
         });
         var about = new LogScope { { "request_id", id } };
@@ -41,7 +41,7 @@ internal sealed class RequestMiddleware(RequestDelegate next, ILogger<RequestMid
         var method = Methods.HeadAsGet(context.Request);
         await next(context);
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "unmatched";
-        logger.Answered(method, route, context.Response.StatusCode,
+        logger.Answered(Methods.Named(method), route, context.Response.StatusCode,
             clock.GetElapsedTime(started).TotalMilliseconds);
     }
 

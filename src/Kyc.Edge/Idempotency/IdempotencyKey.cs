@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Kyc.Actors.Sealing;
+using Kyc.Edge.Auth;
 using Kyc.Edge.Problems;
 using Kyc.Sessions.Ids;
 using Kyc.Sessions.State;
@@ -55,6 +56,9 @@ internal sealed class IdempotencyKey
     /// The session a create of this key makes. Its time part is taken from the hash: such ids do not sort by time.
     /// </summary>
     public SessionId Session() => new(SessionId.Prefix + Identifier());
+
+    /// <summary>Id of the API key that a request of this key makes.</summary>
+    public string ApiKey() => KeyIssuer.IdPrefix + Identifier();
 
     /// <summary>The request for erasure that this key makes.</summary>
     public string ErasureRequest() => Actors.Ports.ErasureRequest.Prefix + Identifier();

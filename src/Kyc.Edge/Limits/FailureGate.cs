@@ -50,11 +50,17 @@ internal sealed class FailureGate
         }
         catch (ProblemException problem) when (problem.Code == ProblemCodes.Unauthenticated)
         {
-            _right.TryRemove(credential, out _);
-            _failures.TryTake(network, out _);
+            Count(network, credential);
             throw;
         }
-        if (context.Features.Get<Caller>() is not null) Remember(credential);
+        if (context.Response.StatusCode == StatusCodes.Status401Unauthorized) Count(network, credential);
+        else if (context.Features.Get<Caller>() is not null) Remember(credential);
+    }
+
+    private void Count(UInt128 network, UInt128 credential)
+    {
+        _right.TryRemove(credential, out _);
+        _failures!.TryTake(network, out _);
     }
 
     private void Remember(UInt128 credential)

@@ -8,7 +8,7 @@ namespace Kyc.Edge.Limits;
 /// Where a connection comes from, as limits count it: an IPv4 address, or the /64 of an IPv6 address, of which one
 /// machine has as many as it likes.
 /// </summary>
-internal static class RemoteNetwork
+public static class RemoteNetwork
 {
     /// <summary>The network of an address, as a number; IPv4 mapped into IPv6 is IPv4.</summary>
     public static UInt128 Of(IPAddress address)

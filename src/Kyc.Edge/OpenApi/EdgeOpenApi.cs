@@ -51,7 +51,8 @@ internal static class EdgeOpenApi
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "An API key: kyc_live_...",
+            Description = "An API key (kyc_live_... or kyc_test_...), a session token (kyc_st_...), or a token of the "
+                + "identity provider (JWT).",
         });
         foreach (var (path, item) in document.Paths)
             foreach (var operation in item.Operations?.Values ?? Enumerable.Empty<OpenApiOperation>())

@@ -8,7 +8,8 @@ namespace Kyc.Edge.OpenApi;
 internal sealed class ProblemResponses : IOpenApiOperationTransformer
 {
     private static readonly ProblemCode[] Guarded =
-        [ProblemCodes.Unauthenticated, ProblemCodes.RateLimited, ProblemCodes.InternalError, ProblemCodes.MasterKeyMismatch,
+        [ProblemCodes.Unauthenticated, ProblemCodes.PermissionDenied, ProblemCodes.RateLimited,
+            ProblemCodes.InternalError, ProblemCodes.MasterKeyMismatch,
             ProblemCodes.Overloaded, ProblemCodes.NotReady];
 
     /// <inheritdoc />

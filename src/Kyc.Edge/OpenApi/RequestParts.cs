@@ -33,10 +33,11 @@ internal sealed class RequestParts(EdgeOptions options) : IOpenApiOperationTrans
             AddHeader(operation, IdempotencyKey.Header,
                 "Repeats with the same key get the first answer and have no further effect");
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
-            if (SchemaOf(operation.OperationId, parameter.Name) is { } schema) parameter.Schema = schema;
+            if (SchemaOf(operation.OperationId, parameter.Name, context.Description.RelativePath ?? "") is { } schema)
+                parameter.Schema = schema;
     }
 
-    private OpenApiSchema? SchemaOf(string? operation, string? name) => name switch
+    private OpenApiSchema? SchemaOf(string? operation, string? name, string path) => name switch
     {
         "starting_after" when operation == AuditEventsEndpoint.Name => Id("aud"),
         "action" => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[a-z_]{1,64}$" },
@@ -45,7 +46,10 @@ internal sealed class RequestParts(EdgeOptions options) : IOpenApiOperationTrans
         "expand" => OneOf(["report"]),
         "status" => OneOf(WireName.All<SessionStatus>()),
         "kind" => OneOf(WireName.All<FileKind>()),
-        "id" or "starting_after" or "session" => Id("vs"),
+        "session" => Id("vs"),
+        "id" or "starting_after" => Id(path.StartsWith("v1/api_keys", StringComparison.Ordinal) ? "key"
+            : path.StartsWith("v1/erasure_requests", StringComparison.Ordinal) ? "er" : "vs"),
+        "livemode" => new OpenApiSchema { Type = JsonSchemaType.Boolean },
         "created[gte]" or "created[lt]" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
         _ => null,
     };

@@ -37,6 +37,10 @@ public sealed record Problem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Param { get; init; }
 
+    /// <summary>The scope that the credential lacks, when it lacks one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RequiredScope { get; init; }
+
     /// <summary>Id of the request, as in the Request-Id header and the server's log.</summary>
     public required string RequestId { get; init; }
 

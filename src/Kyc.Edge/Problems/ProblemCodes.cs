@@ -28,6 +28,11 @@ public static class ProblemCodes
     public static readonly ProblemCode Unauthenticated = new("unauthenticated", 401, "No valid API key",
         "Send the header Authorization: Bearer <API key> with a key of this server.");
 
+    /// <summary>A good credential that may not do this, or not from there.</summary>
+    public static readonly ProblemCode PermissionDenied = new("permission_denied", 403,
+        "The credential may not do this",
+        "Use a credential with the scope named in required_scope, from a network that it may be used from.");
+
     /// <summary>Nothing there, for this tenant.</summary>
     public static readonly ProblemCode NotFound = new("not_found", 404, "There is no such thing",
         "Check the address and the id; a session can be seen only with a key of the tenant that made it.");
@@ -69,6 +74,11 @@ public static class ProblemCodes
     /// <summary>No comparison has run.</summary>
     public static readonly ProblemCode ReportNotReady = new("report_not_ready", 409, "There is no report yet",
         "Send the files, read the session with ?wait=30 until it is decided, then ask again.", Retryable: true);
+
+    /// <summary>A repeat of a request that made an API key: its secret is shown once.</summary>
+    public static readonly ProblemCode SecretShown = new("secret_already_shown", 409,
+        "The key was made already and its secret shown",
+        "Use the secret of the first answer; if it got lost, revoke the key named in the detail and make another.");
 
     /// <summary>Not everything is erased.</summary>
     public static readonly ProblemCode ReceiptNotReady = new("receipt_not_ready", 409, "There is no receipt yet",
@@ -149,9 +159,11 @@ public static class ProblemCodes
 
     private static readonly ProblemCode[] Table =
     [
-        InvalidRequest, InvalidParameter, DigestMismatch, FileEmpty, Unauthenticated, NotFound, MethodNotAllowed,
-        RequestTimeout, Conflict, SessionNotAcceptingFiles, SessionAlreadySubmitted, FilesMissing, TooManyFiles,
-        SessionExpired, ReportNotReady, ReceiptNotReady, IdempotencyKeyInProgress, Redacted, RequestTooLarge, FileTooLarge,
+        InvalidRequest, InvalidParameter, DigestMismatch, FileEmpty, Unauthenticated, PermissionDenied, NotFound,
+        MethodNotAllowed, RequestTimeout, Conflict, SessionNotAcceptingFiles, SessionAlreadySubmitted, FilesMissing,
+        TooManyFiles,
+        SessionExpired, ReportNotReady, ReceiptNotReady, SecretShown, IdempotencyKeyInProgress, Redacted,
+        RequestTooLarge, FileTooLarge,
         MediaTypeUnsupported, VideoCodecUnsupported, VideoTrackMissing, FileUndecodable, FileDimensionsOutOfRange,
         VideoDurationOutOfRange,
         IdempotencyKeyReused, RateLimited, InternalError, MasterKeyMismatch, Overloaded, NotReady, StorageFull,

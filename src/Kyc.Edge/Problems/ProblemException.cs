@@ -11,6 +11,9 @@ public sealed class ProblemException(ProblemCode code, string? detail = null) : 
     /// <summary>The parameter at fault, when it is one.</summary>
     public string? Param { get; init; }
 
+    /// <summary>The scope that the credential lacks.</summary>
+    public string? RequiredScope { get; init; }
+
     /// <summary>Every field at fault.</summary>
     public IReadOnlyList<FieldError>? Errors { get; init; }
 

@@ -52,6 +52,7 @@ internal static class ProblemMapping
     public static ProblemException FromStatus(int status, bool upload) => new(status switch
     {
         401 => ProblemCodes.Unauthenticated,
+        403 => ProblemCodes.PermissionDenied,
         404 => ProblemCodes.NotFound,
         405 => ProblemCodes.MethodNotAllowed,
         408 => ProblemCodes.RequestTimeout,

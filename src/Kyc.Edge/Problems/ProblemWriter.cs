@@ -14,7 +14,7 @@ internal static class ProblemWriter
         response.StatusCode = problem.Code.Status;
         response.ContentType = Problem.MediaType;
         response.Headers.CacheControl = "no-store";
-        if (problem.Code == ProblemCodes.Unauthenticated) response.Headers.WWWAuthenticate = "Bearer realm=\"kyc\"";
+        if (Challenge(problem) is { } challenge) response.Headers.WWWAuthenticate = challenge;
         if (RetryAfter(problem, options) is { } seconds)
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         await response.Body.WriteAsync(
@@ -31,10 +31,17 @@ internal static class ProblemWriter
         Instance = context.Request.Path.ToUriComponent(),
         Code = problem.Code.Code,
         Param = problem.Param,
+        RequiredScope = problem.RequiredScope,
         RequestId = context.TraceIdentifier,
         Retryable = problem.Code.Retryable,
         Errors = problem.Errors,
     };
+
+    /// <summary>What to bring instead (RFC 6750, 3).</summary>
+    private static string? Challenge(ProblemException problem) =>
+        problem.Code == ProblemCodes.Unauthenticated ? "Bearer realm=\"kyc\""
+        : problem.RequiredScope is { } scope ? $"Bearer realm=\"kyc\", error=\"insufficient_scope\", scope=\"{scope}\""
+        : null;
 
     private static int? RetryAfter(ProblemException problem, EdgeOptions options) =>
         problem.RetryAfterSeconds

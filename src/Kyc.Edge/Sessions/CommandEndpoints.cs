@@ -20,21 +20,24 @@ internal static class CommandEndpoints
     /// <summary>Maps them.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        Map(routes, "submit", "Freeze the files and ask for the comparison", (s, t, c) => new Submit(s, t, c))
+        var write = CredentialScope.SessionsWrite;
+        Map(routes, "submit", write, "Freeze the files and ask for the comparison", (s, t, c) => new Submit(s, t, c))
+            .ForBrowsers()
             .Fails(ProblemCodes.SessionAlreadySubmitted, ProblemCodes.FilesMissing, ProblemCodes.SessionExpired,
                 ProblemCodes.Redacted);
-        Map(routes, "cancel", "Give the session up", (s, t, c) => new Cancel(s, t, c));
-        Map(routes, "redact", "Forget the person; cancels a session that has not ended", (s, t, c) => new Redact(s, t, c))
-            .Requires(CredentialScope.Erasure);
+        Map(routes, "cancel", write, "Give the session up", (s, t, c) => new Cancel(s, t, c));
+        Map(routes, "redact", CredentialScope.Erasure, "Forget the person; cancels a session that has not ended",
+            (s, t, c) => new Redact(s, t, c));
     }
 
-    private static RouteHandlerBuilder Map(IEndpointRouteBuilder routes, string verb, string summary, Make make) =>
+    private static RouteHandlerBuilder Map(
+        IEndpointRouteBuilder routes, string verb, CredentialScope scope, string summary, Make make) =>
         routes.MapPost($"{SessionLinks.Collection}/{{id}}/{verb}",
                 (string id, HttpContext context, SessionGateway sessions, SessionViews views, EdgeOptions options,
                         InFlightKeys inFlight, TimeProvider clock, CancellationToken cancel) =>
                     HandleAsync(verb, make, id, context, sessions, views, options, inFlight, clock, cancel))
             .WithName($"{verb}_verification_session").WithSummary(summary).WithTags("verification_sessions")
-            .Idempotent().Answers<SessionView>(200)
+            .Requires(scope).Idempotent().Answers<SessionView>(200)
             .Fails(ProblemCodes.InvalidRequest, ProblemCodes.InvalidParameter, ProblemCodes.NotFound,
                 ProblemCodes.Conflict, ProblemCodes.RequestTooLarge, ProblemCodes.MediaTypeUnsupported,
                 ProblemCodes.IdempotencyKeyInProgress);

@@ -14,4 +14,7 @@ public sealed record CreateSessionBody
 
     /// <summary>Life while waiting for input, seconds.</summary>
     public int? ExpiresIn { get; init; }
+
+    /// <summary>True to get a session token for a browser with the answer.</summary>
+    public bool? ClientToken { get; init; }
 }

@@ -21,7 +21,7 @@ internal static class CreateSessionEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(SessionLinks.Collection, HandleAsync)
             .WithName("create_verification_session").WithSummary("Open a session").WithTags("verification_sessions")
-            .TakesJson<CreateSessionBody>().Idempotent()
+            .Requires(CredentialScope.SessionsWrite).TakesJson<CreateSessionBody>().Idempotent()
             .Answers<SessionView>(201)
             .Fails(ProblemCodes.InvalidRequest, ProblemCodes.InvalidParameter, ProblemCodes.RequestTooLarge,
                 ProblemCodes.MediaTypeUnsupported, ProblemCodes.IdempotencyKeyInProgress,
@@ -29,7 +29,7 @@ internal static class CreateSessionEndpoint
 
     private static async Task<IResult> HandleAsync(
         HttpContext context, SessionCreator creator, SessionViews views, EdgeOptions options, InFlightKeys inFlight,
-        CancellationToken cancel)
+        ClientTokens tokens, CancellationToken cancel)
     {
         QueryValues.Allow(context.Request);
         var caller = Caller.Of(context);
@@ -42,8 +42,13 @@ internal static class CreateSessionEndpoint
             Convert.ToHexStringLower(SHA256.HashData(body)), cancel);
         context.MarkReplayed(key, created.Repeated);
         context.Response.Headers.Location = SessionLinks.Self(created.State.Id);
-        return Results.Json(await views.OfAsync(caller, created.State, false, cancel),
-            EdgeJson.Wire.SessionView, statusCode: StatusCodes.Status201Created);
+        var view = await views.OfAsync(caller, created.State, false, cancel);
+        if (request.ClientToken)
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            view = view with { ClientToken = tokens.Give(caller, created.State) };
+        }
+        return Results.Json(view, EdgeJson.Wire.SessionView, statusCode: StatusCodes.Status201Created);
     }
 }
 

@@ -6,7 +6,9 @@ using Kyc.Sessions.Policies;
 namespace Kyc.Edge.Sessions;
 
 /// <summary>A create as it was understood.</summary>
-internal sealed record CreateSessionRequest(Policy Policy, ClientAttributes Attributes, int? LifetimeSeconds);
+internal sealed record CreateSessionRequest(
+    Policy Policy, ClientAttributes Attributes, int? LifetimeSeconds,
+    bool ClientToken = false);
 
 /// <summary>Reads a create field by field, so that every mistake is reported at once with its pointer.</summary>
 internal sealed class CreateSessionReader(EdgeOptions options)
@@ -16,6 +18,7 @@ internal sealed class CreateSessionReader(EdgeOptions options)
     private Policy _policy = options.DefaultPolicy;
     private string? _reference;
     private int? _lifetime;
+    private bool _clientToken;
 
     /// <summary>Reads a body.</summary>
     /// <exception cref="ProblemException">Something in it is wrong.</exception>
@@ -23,7 +26,7 @@ internal sealed class CreateSessionReader(EdgeOptions options)
     {
         foreach (var field in body.EnumerateObject()) ReadField(field.Name, field.Value);
         if (_errors.Count > 0) throw JsonBody.Invalid(_errors);
-        return new CreateSessionRequest(_policy, new ClientAttributes(_reference, _metadata), _lifetime);
+        return new CreateSessionRequest(_policy, new ClientAttributes(_reference, _metadata), _lifetime, _clientToken);
     }
 
     private void ReadField(string name, JsonElement value)
@@ -31,16 +34,21 @@ internal sealed class CreateSessionReader(EdgeOptions options)
         var absent = value.ValueKind == JsonValueKind.Null;
         switch (name)
         {
-            case "policy_id" or "client_reference_id" or "metadata" or "expires_in" when absent: break;
+            case "policy_id" or "client_reference_id" or "metadata" or "expires_in" or "client_token" when absent: break;
             case "policy_id": ReadPolicy(value); break;
             case "client_reference_id":
                 _reference = Text(value, JsonBody.Pointer(name), options.ReferenceMaxLength);
                 break;
             case "metadata": ReadMetadata(value); break;
             case "expires_in": ReadLifetime(value); break;
+            case "client_token" when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                _clientToken = value.GetBoolean();
+                break;
+            case "client_token": Wrong("/client_token", "wrong_type", "Give true or false."); break;
             default:
                 _errors.Add(JsonBody.Unknown(name,
-                    "There is no such field; known are policy_id, client_reference_id, metadata, expires_in."));
+                    "There is no such field; known are policy_id, client_reference_id, metadata, expires_in, "
+                    + "client_token."));
                 break;
         }
     }

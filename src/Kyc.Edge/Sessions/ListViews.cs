@@ -24,6 +24,9 @@ public sealed record SessionSummaryView
     [WireValues<SessionStatus>]
     public required string Status { get; init; }
 
+    /// <summary>False for sessions listed with a test key.</summary>
+    public required bool Livemode { get; init; }
+
     /// <summary>When it was created.</summary>
     public required DateTimeOffset Created { get; init; }
 

@@ -22,18 +22,20 @@ internal static class ReadSessionEndpoints
     {
         routes.MapGet(SessionLinks.Collection + "/{id}", GetAsync)
             .WithName("get_verification_session").WithSummary("Read a session, waiting for its decision if asked to")
-            .WithTags("verification_sessions").Answers<SessionView>(200)
+            .WithTags("verification_sessions").Requires(CredentialScope.SessionsRead).ForBrowsers()
+            .Answers<SessionView>(200)
             .Fails(ProblemCodes.InvalidParameter, ProblemCodes.NotFound);
         routes.MapGet(SessionLinks.Collection, ListAsync)
             .WithName("list_verification_sessions").WithSummary("List sessions, the newest first")
-            .WithTags("verification_sessions").Answers<SessionListView>(200)
+            .WithTags("verification_sessions").Requires(CredentialScope.SessionsRead).Answers<SessionListView>(200)
             .Fails(ProblemCodes.InvalidParameter);
         routes.MapGet(SessionLinks.Collection + "/{id}/files", FilesAsync)
             .WithName("list_session_files").WithSummary("List a session's files").WithTags("verification_sessions")
-            .Answers<FileListView>(200).Fails(ProblemCodes.InvalidParameter, ProblemCodes.NotFound);
+            .Requires(CredentialScope.SessionsRead).Answers<FileListView>(200)
+            .Fails(ProblemCodes.InvalidParameter, ProblemCodes.NotFound);
         routes.MapGet(SessionLinks.Collection + "/{id}/report", ReportAsync)
             .WithName("get_session_report").WithSummary("Read what was measured").WithTags("verification_sessions")
-            .Answers<ReportView>(200)
+            .Requires(CredentialScope.SessionsRead).Answers<ReportView>(200)
             .Fails(ProblemCodes.InvalidParameter, ProblemCodes.NotFound, ProblemCodes.ReportNotReady,
                 ProblemCodes.Redacted);
     }
@@ -47,6 +49,9 @@ internal static class ReadSessionEndpoints
         var seconds = QueryValues.Integer("wait", wait, 0, options.WaitMaxSeconds, 0);
         if (expand is not null && !string.Equals(expand, Expandable, StringComparison.OrdinalIgnoreCase))
             throw ProblemException.Parameter("expand", "unknown_value", $"Give {Expandable}.");
+        if (expand is not null && caller.IsBrowser)
+            throw new ProblemException(ProblemCodes.PermissionDenied,
+                "A session token does not open the report; read it with an API key on your server.");
         var state = seconds == 0
             ? await sessions.LookAsync(caller, session, cancel)
             : await sessions.WaitAsync(caller, session, TimeSpan.FromSeconds(seconds), cancel);
@@ -75,7 +80,7 @@ internal static class ReadSessionEndpoints
             CreatedBefore = QueryValues.Time("created[lt]", createdBefore),
         }, cancel);
         return Results.Json(
-            new SessionListView("list", [.. page.Rows.Select(Summary)], page.HasMore,
+            new SessionListView("list", [.. page.Rows.Select(row => Summary(row, caller))], page.HasMore,
                 page.HasMore ? page.Rows[^1].Id.Value : null),
             EdgeJson.Wire.SessionListView);
     }
@@ -105,10 +110,11 @@ internal static class ReadSessionEndpoints
         return Results.Json(report, EdgeJson.Wire.ReportView);
     }
 
-    private static SessionSummaryView Summary(SessionRow row) => new()
+    private static SessionSummaryView Summary(SessionRow row, Caller caller) => new()
     {
         Id = row.Id.Value,
         Status = WireName.Of(row.Status),
+        Livemode = caller.Credential.Live,
         Created = row.CreatedAt,
         Updated = row.UpdatedAt,
         ExpiresAt = row.ExpiresAt,

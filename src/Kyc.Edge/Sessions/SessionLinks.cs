@@ -10,8 +10,20 @@ internal static class SessionLinks
     /// <summary>Path of all sessions.</summary>
     public const string Collection = "/v1/verification_sessions";
 
+    private const string Upload = "upload_";
+
     /// <summary>Path of a session.</summary>
     public static string Self(SessionId id) => $"{Collection}/{id.Value}";
+
+    /// <summary>Those of its links that a session token opens.</summary>
+    public static SortedDictionary<string, string> ForBrowsers(SessionState state)
+    {
+        var links = Of(state);
+        foreach (var name in links.Keys.ToArray())
+            if (name is not ("self" or "submit") && !name.StartsWith(Upload, StringComparison.Ordinal))
+                links.Remove(name);
+        return links;
+    }
 
     /// <summary>The links of a session, by name.</summary>
     public static SortedDictionary<string, string> Of(SessionState state)
@@ -25,7 +37,7 @@ internal static class SessionLinks
         if (state.Status == SessionStatus.RequiresInput)
         {
             foreach (var kind in state.Policy!.RequiredFiles.Select(WireName.Of))
-                links["upload_" + kind] = $"{self}/files/{kind}";
+                links[Upload + kind] = $"{self}/files/{kind}";
             links["submit"] = self + "/submit";
             links["cancel"] = self + "/cancel";
         }

@@ -33,10 +33,11 @@ public sealed record SessionView
     /// <summary>The policy it keeps for life.</summary>
     public required PolicyView Policy { get; init; }
 
-    /// <summary>The client's own name for it; null when none was given, or erased.</summary>
+    /// <summary>The client's own name for it; null when none was given, or erased, and for who may
+    /// not see it: session tokens, and keys without the scope sessions_read.</summary>
     public required string? ClientReferenceId { get; init; }
 
-    /// <summary>The client's own notes.</summary>
+    /// <summary>The client's own notes; empty for who may not see them.</summary>
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
     /// <summary>The kinds of files without which nothing is compared.</summary>
@@ -67,6 +68,10 @@ public sealed record SessionView
 
     /// <summary>Where to go from here, as paths on this server.</summary>
     public required IReadOnlyDictionary<string, string> Links { get; init; }
+
+    /// <summary>A session token for a browser, when the session was just opened and one was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ClientTokenView? ClientToken { get; init; }
 
     /// <summary>The report, with <c>?expand=report</c>, when there is one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

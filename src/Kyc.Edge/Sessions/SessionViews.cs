@@ -19,7 +19,8 @@ internal sealed class SessionViews(
     public async ValueTask<SessionView> OfAsync(
         Caller caller, SessionState sealedState, bool withReport, CancellationToken cancel)
     {
-        var (state, attributes) = await clear.OfAsync(sealedState, cancel);
+        var (state, attached) = await clear.OfAsync(sealedState, cancel);
+        var attributes = caller.SeesAttributes ? attached : ClientAttributes.None;
         return new SessionView
         {
             Id = state.Id.Value,
@@ -39,8 +40,8 @@ internal sealed class SessionViews(
             Decision = DecisionViews.Of(state),
             Processing = Processing(state),
             Redaction = await RedactionAsync(state, cancel),
-            Links = SessionLinks.Of(state),
-            Report = withReport ? ReportViews.Of(state, options.ExposeScores) : null,
+            Links = caller.IsBrowser ? SessionLinks.ForBrowsers(state) : SessionLinks.Of(state),
+            Report = withReport && !caller.IsBrowser ? ReportViews.Of(state, options.ExposeScores) : null,
         };
     }
 

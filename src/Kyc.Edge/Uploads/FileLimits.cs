@@ -32,9 +32,9 @@ internal static class FileLimits
     public static void Bound(HttpRequest request, long fileLimit, EdgeOptions options, bool raw = false)
     {
         var bound = fileLimit + options.MultipartOverheadBytes;
-        if (request.ContentLength > (raw ? fileLimit : bound)) throw ProblemMapping.TooLarge(fileLimit);
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = bound;
+        if (request.ContentLength > (raw ? fileLimit : bound)) throw ProblemMapping.TooLarge(fileLimit);
     }
 
     /// <summary>Refuses a declared media type that contradicts the class. Anything else is told by content.</summary>

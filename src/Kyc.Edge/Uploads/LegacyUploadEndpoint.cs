@@ -1,3 +1,4 @@
+using Kyc.Actors.Ports;
 using Kyc.Edge.Audit;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Http;
@@ -37,6 +38,7 @@ internal static class LegacyUploadEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/upload", HandleAsync)
             .WithName("upload").WithSummary("Upload a file, the older form").WithTags("older_form")
+            .Requires(CredentialScope.FilesWrite)
             .WithMetadata(new UploadBody(["file"], ["type"], ["session_id"], Raw: false)).Idempotent()
             .Answers<LegacyUploadView>(200)
             .Fails(PutFileEndpoint.UploadProblems).Fails(PutFileEndpoint.SessionProblems);

@@ -92,6 +92,7 @@ internal sealed class LegacyUploads(
 
     private async Task<SessionId> OpenSessionAsync(Caller caller, IdempotencyKey? key, CancellationToken cancel)
     {
+        Access.Demand(caller.Credential, CredentialScope.SessionsWrite);
         var request = new CreateSessionRequest(options.DefaultPolicy, ClientAttributes.None, null);
         var created = await creator.CreateAsync(caller, request, key, new string('0', 64), cancel);
         return created.State.Id;

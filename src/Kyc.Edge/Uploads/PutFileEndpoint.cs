@@ -1,3 +1,4 @@
+using Kyc.Actors.Ports;
 using Kyc.Edge.Auth;
 using Kyc.Edge.Http;
 using Kyc.Edge.Idempotency;
@@ -38,6 +39,7 @@ internal static class PutFileEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut(SessionLinks.Collection + "/{id}/files/{kind}", HandleAsync)
             .WithName("put_session_file").WithSummary("Upload a file").WithTags("verification_sessions")
+            .Requires(CredentialScope.FilesWrite).ForBrowsers()
             .WithMetadata(new UploadBody(["file"], [], [], Raw: true)).Idempotent()
             .Answers<SessionView>(200).Fails(UploadProblems).Fails(SessionProblems);
 

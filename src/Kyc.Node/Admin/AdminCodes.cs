@@ -25,6 +25,12 @@ public static class AdminCodes
     /// <summary>No session has that id.</summary>
     public const string UnknownSession = "unknown_session";
 
+    /// <summary>No API key has that id.</summary>
+    public const string UnknownKey = "unknown_key";
+
+    /// <summary>The API key has ended or was rolled: nothing can take its place.</summary>
+    public const string KeyEnded = "key_ended";
+
     /// <summary>No request for erasure has that id.</summary>
     public const string UnknownRequest = "unknown_request";
 

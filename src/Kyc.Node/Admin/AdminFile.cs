@@ -19,6 +19,18 @@ public sealed record AdminFile(string Node, Uri Address, string Token, int Proce
 
     private const int MaxBytes = 16_384;
 
+    /// <summary>SHA-256 of the certificate that the port shows now, lower hex digits; null in the clear.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ServerFingerprint { get; init; }
+
+    /// <summary>PEM of the certificate that opens the port from this machine; null where none is asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ClientCertificate { get; init; }
+
+    /// <summary>PEM of its key.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ClientKey { get; init; }
+
     /// <summary>Its path in a data folder.</summary>
     public static string PathIn(string dataFolder) => Path.Combine(dataFolder, Name);
 

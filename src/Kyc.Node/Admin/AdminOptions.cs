@@ -8,7 +8,7 @@ public sealed record AdminOptions
     /// <summary>Setting <c>admin.enabled</c>.</summary>
     public bool Enabled { get; init; } = true;
 
-    /// <summary>Setting <c>admin.address</c>: always one of this machine alone.</summary>
+    /// <summary>Setting <c>admin.address</c>: one of this machine alone, unless clients show certificates.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>Setting <c>admin.port</c>.</summary>

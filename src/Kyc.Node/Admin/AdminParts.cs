@@ -1,6 +1,8 @@
 using Kyc.Actors.Ports;
+using Kyc.Edge.Auth;
 using Kyc.Edge.Health;
 using Kyc.Node.Logging;
+using Kyc.Node.Tls;
 using Kyc.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -21,11 +23,17 @@ public sealed record AdminParts
     /// <summary>Settings of the port.</summary>
     public required AdminOptions Options { get; init; }
 
+    /// <summary>Certificates of the port; null in the clear.</summary>
+    public ServerTls? Tls { get; init; }
+
     /// <summary>The cluster.</summary>
     public required IClusterControl Cluster { get; init; }
 
     /// <summary>Journal, lists, audit log.</summary>
     public required IStorage Storage { get; init; }
+
+    /// <summary>Limits and defaults of API keys.</summary>
+    public AccessOptions Access { get; init; } = new();
 
     /// <summary>Reaches sessions and workers.</summary>
     public required ITransport Transport { get; init; }

@@ -79,6 +79,23 @@ internal sealed class AdminRoutes(IEndpointRouteBuilder app, AdminParts parts, C
             await context.Response.WriteAsJsonAsync(done, AdminJson.Default.DoneDocument);
         });
 
+    /// <summary>Changes something and answers with more than a sentence; the audit log knows.</summary>
+    public void Make(
+        string path, string action, Func<AdminRequest, string> target,
+        Func<AdminRequest, CancellationToken, ValueTask<KeyDocument>> act, Func<KeyDocument, string> say) =>
+        Add("POST", path, action, async context =>
+        {
+            var request = new AdminRequest(context);
+            KeyDocument? made = null;
+            var done = await _orders.DoAsync(request, action, target(request), async cancel =>
+            {
+                made = await act(request, cancel);
+                return say(made);
+            });
+            context.Response.Headers.CacheControl = "no-store";
+            await context.Response.WriteAsJsonAsync(done with { Key = made }, AdminJson.Default.DoneDocument);
+        });
+
     /// <summary>Sends lines until the operator hangs up or the node stops.</summary>
     public void Stream(string path, Func<AdminRequest, CancellationToken, Task> send) =>
         Add("GET", path, null, context => InsideAsync(

@@ -1,6 +1,7 @@
 using System.Net;
 using Kyc.Node.Admin.Endpoints;
 using Kyc.Node.Hosting;
+using Kyc.Node.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -13,17 +14,20 @@ using Microsoft.Extensions.Logging;
 namespace Kyc.Node.Admin;
 
 /// <summary>
-/// The operators' port of a node: on this machine alone, behind a token; what changes anything is in the audit log
-/// before it happens.
+/// The operators' port of a node: on this machine alone, or for operators with a certificate, and behind a token; what
+/// changes anything is in the audit log before it happens.
 /// </summary>
 public sealed class AdminServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly AdminParts _parts;
-    private readonly AdminFile _file;
+    private AdminFile _file;
 
-    private AdminServer(WebApplication app, AdminParts parts, AdminFile file, IReadOnlyList<AdminRoute> routes) =>
+    private AdminServer(WebApplication app, AdminParts parts, AdminFile file, IReadOnlyList<AdminRoute> routes)
+    {
         (_app, _parts, _file, Routes) = (app, parts, file, routes);
+        if (parts.Tls is { } tls) tls.Changed += TellCertificate;
+    }
 
     /// <summary>Base address, with the port really taken.</summary>
     public Uri Address => _file.Address;
@@ -37,15 +41,22 @@ public sealed class AdminServer : IAsyncDisposable
     public static async Task<AdminServer> StartAsync(AdminParts parts, CancellationToken cancel)
     {
         var endpoint = new IPEndPoint(parts.Options.Address, parts.Options.Port);
-        if (!IPAddress.IsLoopback(endpoint.Address))
+        if (!IPAddress.IsLoopback(endpoint.Address) && parts.Tls is not { AsksClients: true })
             throw new NodeStartException(
-                $"kyc.admin.address {endpoint.Address} can be reached by other machines; give 127.0.0.1 or ::1");
+                $"kyc.admin.address {endpoint.Address} can be reached by other machines; give 127.0.0.1 or ::1, or set "
+                + "kyc.admin.tls_certificate_file, tls_key_file and client_ca_file");
         var token = TokenOf(parts);
-        var app = Build(parts, endpoint, token, out var routes);
+        var local = parts.Tls is { AsksClients: true } ? LocalIdentity.New(parts.Node, parts.Time) : null;
+        var app = Build(parts, endpoint, token, local, out var routes);
         try
         {
             await StartAsync(app, endpoint, cancel);
-            var file = new AdminFile(parts.Node, new Uri(app.Urls.Single()), token.Text, Environment.ProcessId);
+            var file = new AdminFile(parts.Node, AddressOf(app), token.Text, Environment.ProcessId)
+            {
+                ServerFingerprint = parts.Tls?.Identity.Fingerprint,
+                ClientCertificate = local?.Certificate,
+                ClientKey = local?.Key,
+            };
             file.Write(parts.DataFolder);
             parts.Logs.CreateLogger<AdminServer>().AdminOpened(file.Address.Authority, parts.DataFolder);
             return new AdminServer(app, parts, file, routes);
@@ -60,6 +71,7 @@ public sealed class AdminServer : IAsyncDisposable
     /// <summary>Takes no new requests, lets those in hand end, ends streams, removes the file.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_parts.Tls is { } tls) tls.Changed -= TellCertificate;
         _file.Remove(_parts.DataFolder);
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
@@ -80,7 +92,8 @@ public sealed class AdminServer : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        AdminParts parts, IPEndPoint endpoint, AdminToken token, out IReadOnlyList<AdminRoute> routes)
+        AdminParts parts, IPEndPoint endpoint, AdminToken token, LocalIdentity? local,
+        out IReadOnlyList<AdminRoute> routes)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -88,10 +101,10 @@ public sealed class AdminServer : IAsyncDisposable
             ContentRootPath = AppContext.BaseDirectory,
             EnvironmentName = Environments.Production,
         });
-        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(endpoint);
+            kestrel.Listen(endpoint, parts.Tls, local is null ? null : local.Is);
             Limit(kestrel, parts.Options);
         });
         var services = builder.Services;
@@ -109,6 +122,32 @@ public sealed class AdminServer : IAsyncDisposable
         app.UseEndpoints(_ => { });
         routes = made.All;
         return app;
+    }
+
+    /// <summary>An address that this machine can ask, also where the port is on all of them.</summary>
+    private static Uri AddressOf(WebApplication app)
+    {
+        var address = new UriBuilder(app.Urls.Single());
+        if (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip))
+        {
+            if (ip.Equals(IPAddress.Any)) address.Host = IPAddress.Loopback.ToString();
+            if (ip.Equals(IPAddress.IPv6Any)) address.Host = $"[{IPAddress.IPv6Loopback}]";
+        }
+        return address.Uri;
+    }
+
+    /// <summary>The certificate was renewed: who reads the file must know the new one.</summary>
+    private void TellCertificate()
+    {
+        _file = _file with { ServerFingerprint = _parts.Tls?.Identity.Fingerprint };
+        try
+        {
+            _file.Write(_parts.DataFolder);
+        }
+        catch (NodeStartException fault)
+        {
+            _parts.Logs.CreateLogger<AdminServer>().AdminFileNotWritten(fault.Message);
+        }
     }
 
     private static void Limit(KestrelServerOptions kestrel, AdminOptions options)

@@ -29,6 +29,11 @@ internal static class SettingRules
         s => Ordered(s, RabbitMqSettingRows.ReconnectPause, RabbitMqSettingRows.ReconnectPauseLimit),
         s => Ordered(s, RabbitMqSettingRows.AgainPause, RabbitMqSettingRows.AgainPauseLimit),
         .. ClusterRules.All,
+        .. TlsRules.All,
+        s => Ordered(s, ApiKeySettings.RollOverlap, ApiKeySettings.RollOverlapMax),
+        s => Ordered(s, OidcSettings.RefreshPause, OidcSettings.RefreshEvery),
+        s => Ordered(s, OidcSettings.RefreshEvery, OidcSettings.KeysMaxAge),
+        .. AccessRules.All,
         Overlapping,
         GpuWithoutProvider,
     ];

@@ -3,7 +3,6 @@ using Kyc.Edge.Auth;
 using Kyc.Node.Configuration;
 using Kyc.Node.Configuration.Schema;
 using Kyc.Sessions.Ids;
-using Kyc.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Kyc.Node.Hosting;

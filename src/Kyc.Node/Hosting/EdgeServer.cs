@@ -7,6 +7,7 @@ using Kyc.Edge.Limits;
 using Kyc.Node.Configuration;
 using Kyc.Node.Configuration.Binding;
 using Kyc.Node.Configuration.Schema;
+using Kyc.Node.Tls;
 using Kyc.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -26,9 +27,10 @@ namespace Kyc.Node.Hosting;
 /// <param name="Stages">How far comparisons of this process are.</param>
 /// <param name="Checks">Whether the node can work.</param>
 /// <param name="Draining">Ends when the node is about to stop.</param>
+/// <param name="Tls">Certificates; null in the clear.</param>
 internal sealed record EdgeParts(
     IReadOnlyList<IPEndPoint> Endpoints, IStorage Storage, ITransport Transport, IStageBoard Stages,
-    IReadOnlyList<IReadinessCheck> Checks, CancellationToken Draining);
+    IReadOnlyList<IReadinessCheck> Checks, CancellationToken Draining, ServerTls? Tls);
 
 /// <summary>Puts the edge on the web server: addresses, ports of the cluster, nothing from the surroundings.</summary>
 internal static class EdgeServer
@@ -42,11 +44,11 @@ internal static class EdgeServer
             ContentRootPath = AppContext.BaseDirectory,
             EnvironmentName = Environments.Production,
         });
-        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.CapConnections();
-            foreach (var endpoint in parts.Endpoints) kestrel.Listen(endpoint);
+            foreach (var endpoint in parts.Endpoints) kestrel.Listen(endpoint, parts.Tls);
         });
         var services = builder.Services;
         services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = ListenAddresses.Open);
@@ -65,6 +67,7 @@ internal static class EdgeServer
         services.AddKycEdge(settings.Edge());
         var app = builder.Build();
         app.Use((context, next) => WithFarewellAsync(context, next, parts.Draining));
+        if (settings.Get(EdgeSettings.HstsMaxAge) is > 0 and var age) app.Use(StrictTransport.For(age));
         return app.MapKycEdge();
     }
 

@@ -53,6 +53,12 @@ internal static partial class LogMessages
     [LoggerMessage(5101, LogLevel.Warning, "A {Method} at the operators' port had no token or a wrong one")]
     public static partial void AdminRefused(this ILogger log, string method);
 
+    [LoggerMessage(5110, LogLevel.Information, "The key ring was read again by signal; changed: {Changed}")]
+    public static partial void RingAsked(this ILogger log, bool changed);
+
+    [LoggerMessage(5111, LogLevel.Warning, "The key ring could not be read again by signal: {Why}")]
+    public static partial void RingNotAsked(this ILogger log, string why);
+
     [LoggerMessage(5102, LogLevel.Error, "A request at the operators' port failed")]
     public static partial void AdminFailed(this ILogger log, Exception cause);
 
@@ -67,4 +73,21 @@ internal static partial class LogMessages
         + "row {Row}")]
     public static partial void OutcomeNotAudited(
         this ILogger log, string action, string target, string outcome, string row, Exception cause);
+
+    [LoggerMessage(5200, LogLevel.Information,
+        "The new certificate of {Port} is in use; it ends at {EndsAt}, in {Days} days")]
+    public static partial void CertificateChanged(this ILogger log, string port, DateTimeOffset endsAt, double days);
+
+    [LoggerMessage(5201, LogLevel.Error,
+        "The new certificate files of {Port} cannot be used, the old certificate stays for {Days} more days: {Reason}")]
+    public static partial void CertificateNotChanged(this ILogger log, string port, string reason, double days);
+
+    [LoggerMessage(5202, LogLevel.Warning,
+        "The certificate of {Port} ends at {EndsAt}, in {Days} days; write a renewed one into its files, no restart is "
+        + "needed")]
+    public static partial void CertificateEnds(this ILogger log, string port, DateTimeOffset endsAt, double days);
+
+    [LoggerMessage(5203, LogLevel.Error,
+        "The operators' port shows a new certificate, but admin.json does not name it: {Reason}")]
+    public static partial void AdminFileNotWritten(this ILogger log, string reason);
 }

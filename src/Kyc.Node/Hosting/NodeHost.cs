@@ -10,6 +10,7 @@ using Kyc.Node.Configuration.Binding;
 using Kyc.Node.Configuration.Schema;
 using Kyc.Node.Health;
 using Kyc.Node.Logging;
+using Kyc.Node.Tls;
 using Kyc.Sessions.Ids;
 using Kyc.Storage;
 using Kyc.Storage.Audit;
@@ -36,6 +37,8 @@ public sealed class NodeHost : IAsyncDisposable
     private IStorage _storage = null!;
     private NodeTransport _transport = null!;
     private AdminServer? _admin;
+    private ServerTls? _edgeTls;
+    private ServerTls? _adminTls;
     private NodeEngine _engine = NoWorker.Engine;
     private bool _stopped;
 
@@ -52,10 +55,13 @@ public sealed class NodeHost : IAsyncDisposable
     public IReadOnlyList<IPEndPoint> Endpoints { get; private set; } = [];
 
     /// <summary>Base address for a client on this machine.</summary>
-    public Uri Address => new($"http://{Endpoints[0]}/");
+    public Uri Address => new($"{(_edgeTls is null ? "http" : "https")}://{Endpoints[0]}/");
 
     /// <summary>Base address of the operators' port; null when it is switched off.</summary>
     public Uri? AdminAddress => _admin?.Address;
+
+    /// <summary>What operators can ask of it.</summary>
+    internal IReadOnlyList<AdminRoute> OperatorsRoutes => _admin?.Routes ?? [];
 
     /// <summary>What tells this start from earlier ones.</summary>
     public string Incarnation { get; private set; } = "";
@@ -126,6 +132,7 @@ public sealed class NodeHost : IAsyncDisposable
     {
         Incarnation = Ulid.New(_around.Time.GetUtcNow());
         if (IsEdge) ChooseEndpoints();
+        LoadCertificates();
         await OpenStorageAsync(cancel);
         await StartEngineAsync(cancel);
         await ConnectAsync(cancel);
@@ -143,12 +150,37 @@ public sealed class NodeHost : IAsyncDisposable
         [.. _settings.Get(EdgeSettings.Addresses).Select(IPAddress.Parse)], _settings.GetInt(EdgeSettings.Port),
         (address, why) => _log.AddressLeftOut(address.ToString(), why));
 
+    /// <summary>First of all: a wrong certificate is said before anything is waited for.</summary>
+    private void LoadCertificates()
+    {
+        if (IsEdge) _edgeTls = Load(_settings.EdgeTls());
+        if (_settings.Get(AdminSettings.Enabled)) _adminTls = Load(_settings.AdminTls());
+    }
+
+    private ServerTls? Load(ServerTlsOptions? options)
+    {
+        if (options is null) return null;
+        var tls = new ServerTls(options, _around.Time, _logs.CreateLogger<ServerTls>());
+        _parts.Push(() =>
+        {
+            tls.Dispose();
+            return ValueTask.CompletedTask;
+        });
+        return tls;
+    }
+
     private async Task OpenStorageAsync(CancellationToken cancel)
     {
         _storage = await NodeStorage.OpenAsync(_settings, _around.Time, _logs, cancel);
         _parts.Push(_storage.DisposeAsync);
         _parts.Push(HeadsKeeper.Start(_storage, _settings.Storage(), _around.Time, _logs).DisposeAsync);
         _load.Has(_storage);
+        var signals = RingReload.OnSignal(_storage.Rotation, _around.OutIsTerminal, _log);
+        _parts.Push(() =>
+        {
+            signals.Dispose();
+            return ValueTask.CompletedTask;
+        });
         foreach (var check in _storage.Checks.Where(check => !check.Ok))
             _log.StorageCheckFailed(check.Name, check.Message, check.Mend);
     }
@@ -165,7 +197,8 @@ public sealed class NodeHost : IAsyncDisposable
     {
         var self = new MemberIdentity(
             _settings.NodeName(), Incarnation, _settings.Get(NodeSettings.Roles), Version, _around.Time.GetUtcNow());
-        _transport = await NodeTransport.OpenAsync(_settings, self, _load.Now, _around.Time, _logs, cancel);
+        _transport = await NodeTransport.OpenAsync(
+            _settings, self, _load.Now, _storage.ClusterKeys, _around.Time, _logs, cancel);
         _parts.Push(_transport.Transport.DisposeAsync);
         if (_settings.IsCluster()) await Twins.RefuseAsync(_transport.Cluster, self, _settings, _around.Time, cancel);
     }
@@ -174,7 +207,7 @@ public sealed class NodeHost : IAsyncDisposable
     {
         var actors = new NodeActors(
             _transport.Transport, _storage.Journal, _settings.Actors(), _settings.Recovery(), _around.Time, _logs,
-            _storage.Inventory, _settings.Limits(), ErasureBinding.Of(_settings, _storage));
+            _storage.Inventory, _settings.Limits(), ErasureBinding.Of(_settings, _storage), _storage.Rotation);
         _parts.Push(actors.DisposeAsync);
         _load.Has(actors);
         var worker = new ComparisonWorker(
@@ -195,6 +228,8 @@ public sealed class NodeHost : IAsyncDisposable
             Incarnation = Incarnation,
             DataFolder = _settings.DataFolder(),
             Options = options,
+            Tls = _adminTls,
+            Access = _settings.Access(),
             Cluster = _transport.Cluster,
             Storage = _storage,
             Transport = _transport.Transport,
@@ -210,12 +245,14 @@ public sealed class NodeHost : IAsyncDisposable
     {
         await BootstrapKey.EnsureAsync(_storage.Credentials, _settings, _around, _log, cancel);
         var parts = new EdgeParts(
-            Endpoints, _storage, _transport.Transport, _stages, Checks(_transport.Check), _draining.Token);
+            Endpoints, _storage, _transport.Transport, _stages, Checks(_transport.Check), _draining.Token,
+            _edgeTls);
         var app = EdgeServer.Build(_settings, parts, _logs, _around.Time);
         _parts.Push(app.DisposeAsync);
         await app.StartAsync(cancel);
         _parts.Push(async () => await app.StopAsync(CancellationToken.None));
-        Endpoints = [.. app.Urls.Select(url => IPEndPoint.Parse(new Uri(url).Authority))];
+        Endpoints = [.. app.Urls.Select(url => new Uri(url)).Select(url =>
+            new IPEndPoint(IPAddress.Parse(url.Host.Trim('[', ']')), url.Port))];
     }
 
     private IReadOnlyList<IReadinessCheck> Checks(IReadinessCheck transport)
@@ -229,6 +266,7 @@ public sealed class NodeHost : IAsyncDisposable
         return
         [
             .. looks.Select(look => new RememberedCheck(look, life, _around.Time)),
+            .. new[] { _edgeTls, _adminTls }.OfType<ServerTls>().Select(tls => new CertificateReadiness(tls)),
             new DrainReadiness(_draining.Token),
         ];
     }

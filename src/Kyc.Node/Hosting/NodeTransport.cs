@@ -19,12 +19,13 @@ internal sealed record NodeTransport(
 {
     /// <summary>Channels in this process, or a connection to the broker.</summary>
     public static async ValueTask<NodeTransport> OpenAsync(
-        Settings settings, MemberIdentity self, Func<MemberLoad> load, TimeProvider time, ILoggerFactory logs,
-        CancellationToken cancel)
+        Settings settings, MemberIdentity self, Func<MemberLoad> load, IClusterKeys keys, TimeProvider time,
+        ILoggerFactory logs, CancellationToken cancel)
     {
         if (settings.IsCluster())
         {
-            var broker = await RabbitMqTransport.ConnectAsync(settings.RabbitMq(), self, load, time, logs, cancel);
+            var broker = await RabbitMqTransport.ConnectAsync(
+                settings.RabbitMq(), self, load, keys, time, logs, cancel);
             return new NodeTransport(
                 broker, broker, new BrokerReadiness(broker, forOperators: false),
                 new BrokerReadiness(broker, forOperators: true));

@@ -1,4 +1,5 @@
 using Kyc.Actors.Ports;
+using Kyc.Actors.Tls;
 using Kyc.Storage;
 using Kyc.Vision.Media;
 using Kyc.Vision.Models;
@@ -17,7 +18,7 @@ public static class StartFaults
         NodeStartException or StorageUnusableException or StorageSettingException or WrongMasterKeyException
             or StorageFullException or BlobStoreUnavailableException or JournalUnavailableException
             or TransportUnavailableException or OrtLibraryMissingException or OrtException
-            or NoProviderException or ManifestException or ModelMissingException or ModelHashException
+            or NoProviderException or PemException or ManifestException or ModelMissingException or ModelHashException
             or DecoderStartException or MediaRefusedException => fault.Message.ReplaceLineEndings(" "),
         _ => null,
     };

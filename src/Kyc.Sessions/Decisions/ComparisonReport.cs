@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Kyc.Sessions.Files;
 
 namespace Kyc.Sessions.Decisions;
@@ -120,6 +121,7 @@ public sealed record ComparisonReport
     /// The figures as they may rest, sealed under the session's data key; null in reports from before there were
     /// seals.
     /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? SealedFigures { get; init; }
 
     /// <summary>What goes into the journal: without the figures where they are sealed.</summary>

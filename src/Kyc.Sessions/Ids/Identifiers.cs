@@ -23,18 +23,38 @@ public readonly record struct SessionId(string Value)
 }
 
 /// <summary>
-/// The tenant a credential belongs to: 1-64 letters of <c>a-z 0-9 _ -</c>. Never taken from a request.
+/// The tenant a credential belongs to. Never taken from a request. A tenant has two: the live one, 1-64 letters of
+/// <c>a-z 0-9 _ -</c>, and beside it the test tenant, the same name with <c>.test</c> behind it. Only live credentials
+/// act for the one and only test credentials for the other, so live and test data can never mix: to everything that
+/// asks for a tenant they are strangers.
 /// </summary>
 public readonly record struct TenantId(string Value)
 {
-    /// <summary>Letters at the most.</summary>
+    /// <summary>Letters of a live tenant's name at the most.</summary>
     public const int MaxLength = 64;
+
+    /// <summary>What the name of a test tenant ends with; no live name can hold a point.</summary>
+    public const string TestEnd = ".test";
+
+    /// <summary>True for a test tenant.</summary>
+    public bool IsTest => Value.EndsWith(TestEnd, StringComparison.Ordinal);
+
+    /// <summary>The live tenant of the two.</summary>
+    public TenantId Live => IsTest ? new TenantId(Value[..^TestEnd.Length]) : this;
+
+    /// <summary>The test tenant of the two.</summary>
+    public TenantId Test => IsTest ? this : new TenantId(Value + TestEnd);
+
+    /// <summary>The one of the two that credentials of a mode act for.</summary>
+    public TenantId Of(bool live) => live ? Live : Test;
 
     /// <summary>Reads a tenant name; false unless it has the allowed form (it becomes part of blob paths).</summary>
     public static bool TryParse(string? text, out TenantId id)
     {
-        var good = text is { Length: > 0 and <= MaxLength }
-                   && text.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_' or '-');
+        var name = text.AsSpan();
+        if (name.EndsWith(TestEnd)) name = name[..^TestEnd.Length];
+        var good = name.Length is > 0 and <= MaxLength
+                   && name.IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789_-") < 0;
         id = good ? new TenantId(text!) : default;
         return good;
     }

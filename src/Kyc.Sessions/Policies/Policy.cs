@@ -27,7 +27,9 @@ public enum LivenessMode
 /// </summary>
 public sealed record Policy
 {
-    /// <summary>What <see cref="RetentionDays"/> means where it is absent; never changed, old events rest on it.</summary>
+    /// <summary>
+    /// What <see cref="RetentionDays"/> means where it is absent; never changed, old events rest on it.
+    /// </summary>
     public const int DefaultRetentionDays = 90;
 
     /// <summary>Id of the policy, for instance <c>pol_default</c>.</summary>

@@ -30,8 +30,19 @@ public static class WireTime
 public sealed class WireTimeConverter : JsonConverter<DateTimeOffset>
 {
     /// <inheritdoc />
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        WireTime.Read(reader.GetString() ?? throw new JsonException("expected a time"));
+    /// <exception cref="JsonException">The value is no text, or not of the one accepted form.</exception>
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.String) throw new JsonException("expected a time");
+        try
+        {
+            return WireTime.Read(reader.GetString()!);
+        }
+        catch (FormatException)
+        {
+            throw new JsonException("expected a time in UTC, to the millisecond"); // the text itself may be anything
+        }
+    }
 
     /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>

@@ -42,6 +42,7 @@ internal sealed class PostgreSqlFault(PostgreSqlOptions options)
                                   || said.SqlState is PostgresErrorCodes.TooManyConnections
                                       or PostgresErrorCodes.AdminShutdown,
         NpgsqlException { InnerException: AuthenticationException or CertificateRefusedException } => false,
+        NpgsqlException failed when OwnCertificateFault.AlertIn(failed) is not null => false,
         NpgsqlException failed => !failed.Message.Contains(NoTls, StringComparison.Ordinal),
         _ => cause is TimeoutException or SocketException or IOException,
     };
@@ -66,6 +67,8 @@ internal sealed class PostgreSqlFault(PostgreSqlOptions options)
         PostgresException said => Explain(said),
         NpgsqlException { InnerException: { } inner } when Refusal(inner) is { } refusal =>
             $"the server at {Where} was refused by this node: {refusal.Message}",
+        NpgsqlException when OwnCertificateFault.AlertIn(cause) is { } alert =>
+            OwnCertificateFault.Explain(alert, Where, options),
         NpgsqlException when cause.Message.Contains(NoTls, StringComparison.Ordinal) =>
             $"the server at {Where} speaks no TLS while postgresql.tls is {Wire(options.Tls)}: turn ssl on there, or "
             + "set postgresql.tls to disable where the network is closed",
@@ -83,7 +86,14 @@ internal sealed class PostgreSqlFault(PostgreSqlOptions options)
     {
         PostgresErrorCodes.InvalidPassword =>
             $"the server at {Where} refuses user {options.User} with this password: correct postgresql.user or "
-            + "postgresql.password",
+            + "postgresql.password"
+            + (options.TlsCertificateFile is { } file
+                ? $"; with clientcert=verify-full the common name of postgresql.tls_certificate_file {file} has to be "
+                  + options.User
+                : ""),
+        PostgresErrorCodes.InvalidAuthorizationSpecification
+            when said.MessageText.Contains("client certificate", StringComparison.Ordinal) =>
+            OwnCertificateFault.Missing(Where),
         PostgresErrorCodes.InvalidAuthorizationSpecification when options.Tls == TlsMode.Disable
             && said.MessageText.Contains("no encryption", StringComparison.Ordinal) =>
             $"the server at {Where} takes no connection in the clear while postgresql.tls is disable: set "

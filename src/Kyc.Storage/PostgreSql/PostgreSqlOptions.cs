@@ -36,6 +36,13 @@ public sealed record PostgreSqlOptions
     /// system's.</summary>
     public string? TlsCaFile { get; init; }
 
+    /// <summary><c>tls_certificate_file</c>: PEM file of this node's certificate and its chain, where the server asks
+    /// for one; null for none.</summary>
+    public string? TlsCertificateFile { get; init; }
+
+    /// <summary><c>tls_key_file</c>: PEM file of that certificate's key.</summary>
+    public string? TlsKeyFile { get; init; }
+
     /// <summary><c>pool_max</c>: connections at the most, writers included. Default 16; 3 to 1,000.</summary>
     public int PoolMax { get; init; } = 16;
 

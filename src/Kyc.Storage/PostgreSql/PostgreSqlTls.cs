@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Kyc.Actors.Ports;
+using Kyc.Actors.Tls;
 using Npgsql;
 
 namespace Kyc.Storage.PostgreSql;
@@ -18,14 +19,47 @@ internal static class PostgreSqlTls
     {
         builder.ConnectionStringBuilder.SslMode =
             options.Tls == TlsMode.Disable ? SslMode.Disable : SslMode.Require;
-        if (options.Tls != TlsMode.VerifyFull) return;
-        var authorities = Authorities(options);
+        if (options.Tls == TlsMode.Disable) return;
+        var own = Own(options);
+        var authorities = options.Tls == TlsMode.VerifyFull ? Authorities(options) : null;
         builder.UseSslClientAuthenticationOptionsCallback(tls =>
         {
+            own = Renewed(own, options);
+            if (own is not null) tls.ClientCertificateContext = own.Context();
+            if (options.Tls != TlsMode.VerifyFull) return;
             tls.TargetHost = options.Host;
             tls.CertificateChainPolicy = Policy(authorities);
             tls.RemoteCertificateValidationCallback = (_, _, _, errors) => Judge(errors, options);
         });
+    }
+
+    /// <summary>Read anew for each connection: a renewed certificate needs no restart. A file that is broken by now
+    /// leaves the one before in use; the server says when that has run out.</summary>
+    private static PemIdentity? Renewed(PemIdentity? before, PostgreSqlOptions options)
+    {
+        try
+        {
+            return Own(options);
+        }
+        catch (StorageUnusableException)
+        {
+            return before;
+        }
+    }
+
+    private static PemIdentity? Own(PostgreSqlOptions options)
+    {
+        if (options is not { TlsCertificateFile: { } certificate, TlsKeyFile: { } key }) return null;
+        try
+        {
+            return PemIdentity.Load(
+                new PemFile("postgresql.tls_certificate_file", certificate),
+                new PemFile("postgresql.tls_key_file", key));
+        }
+        catch (PemException cause)
+        {
+            throw new StorageUnusableException(cause.Message, cause);
+        }
     }
 
     private static X509Certificate2Collection? Authorities(PostgreSqlOptions options)

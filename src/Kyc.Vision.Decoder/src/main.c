@@ -28,7 +28,7 @@ struct options {
 
 static const char usage[] =
     "usage: kyc-decoder [--memory-bytes N] [--cpu-seconds N] [--output-bytes N] [--input-bytes N] [--no-seccomp]\n"
-    "       kyc-decoder --version | --capabilities | --selftest-sandbox | --bare-jpeg FILE N\n"
+    "       kyc-decoder --version | --capabilities | --selftest-sandbox | --selftest-jail | --bare-jpeg FILE N\n"
     "Without the second form it serves requests on its standard input and output; the node starts it so.\n";
 
 static bool read_number(const char *text, uint64_t *value) {
@@ -116,6 +116,7 @@ int main(int count, char **arguments) {
     return 0;
   }
   if (!strcmp(first, "--selftest-sandbox")) return sandbox_selftest(&options.limits);
+  if (!strcmp(first, "--selftest-jail")) return jail_selftest();
   if (!strcmp(first, "--bare-jpeg") && count == 4) return bare_jpeg(arguments[2], atoi(arguments[3]));
   if (read_options(count, arguments, &options)) return run_child(&options);
   fputs(usage, stderr);

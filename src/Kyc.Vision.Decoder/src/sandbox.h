@@ -18,5 +18,8 @@ bool sandbox_limit(const struct sandbox_limits *limits);
 bool sandbox_seal(void);
 /* Tries forbidden calls in children of its own; prints a line each; 0 when all of them died. */
 int sandbox_selftest(const struct sandbox_limits *limits);
+/* Tries to reach files, devices, other processes and the network without the filter, to show what the jail around the
+ * process keeps away by itself; prints a line each; 0 when nothing was reached. */
+int jail_selftest(void);
 
 #endif

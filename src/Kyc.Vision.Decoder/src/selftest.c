@@ -1,5 +1,7 @@
 /* Proof rather than promise: each forbidden call is tried behind the sandbox and must end its process. */
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,6 +35,31 @@ static const struct {
               {"fork", try_fork, false},     {"exec", try_exec, false},
               {"kill", try_kill, false},     {"executable_memory", try_executable_memory, false},
               {"memory", try_memory, true}};
+
+static bool refused(const char *what, bool reached) {
+  printf("%s: %s\n", what, reached ? "reached, WRONG" : "out of reach");
+  return !reached;
+}
+
+/* Asks the kernel for a way out; nothing is sent. */
+static bool connects(void) {
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(53),
+                                .sin_addr.s_addr = htonl(0xc0000201) /* 192.0.2.1, a public address */};
+  int fd = socket(AF_INET, SOCK_DGRAM, 0);
+  return fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) == 0;
+}
+
+int jail_selftest(void) {
+  bool good = refused("passwords", open("/etc/passwd", O_RDONLY) >= 0);
+  good &= refused("processes", open("/proc/self/status", O_RDONLY) >= 0);
+  good &= refused("devices", open("/dev/null", O_RDONLY) >= 0);
+  good &= refused("temporary files", open("/tmp/x", O_RDWR | O_CREAT, 0600) >= 0);
+  good &= refused("new files", open("/x", O_RDWR | O_CREAT, 0600) >= 0);
+  good &= refused("home", open("/root", O_RDONLY) >= 0 || open("/home", O_RDONLY) >= 0);
+  good &= refused("network", connects());
+  good &= refused("other processes", getpid() != 1);
+  return good ? 0 : 1;
+}
 
 static int run_trial(size_t index, const struct sandbox_limits *limits) {
   int status = 0;

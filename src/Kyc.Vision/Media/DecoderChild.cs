@@ -15,38 +15,43 @@ internal sealed class DecoderChild
     private readonly DecoderPipe _pipe;
     private readonly DecoderThread _thread;
     private readonly DecoderSettings _settings;
+    private readonly DecoderJail _jail;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private volatile Process _worker; // the decoder itself; in a jail a child of the process that was started
     private DecoderArena? _arena;
     private volatile bool _dead;
     private int _killed;
 
-    private DecoderChild(DecoderSettings settings, TimeProvider time, ILogger logger)
+    private DecoderChild(DecoderSettings settings, DecoderJail jail, TimeProvider time, ILogger logger)
     {
-        (_settings, _time, _logger) = (settings, time, logger);
-        _process = DecoderProcess.Start(settings.Path, DecoderProcess.Arguments(settings));
-        ProcessId = _process.Id;
+        (_settings, _jail, _time, _logger) = (settings, jail, time, logger);
+        _process = DecoderProcess.Start(settings.Path, DecoderProcess.Arguments(settings), jail);
+        _worker = _process;
         _pipe = new DecoderPipe(_process.StandardInput.BaseStream, _process.StandardOutput.BaseStream);
         _thread = new DecoderThread($"decoder {ProcessId}");
     }
 
-    public int ProcessId { get; }
+    public int ProcessId => _worker.Id;
 
     public DecoderArena Arena => _arena ?? throw new InvalidOperationException("The child has not said hello yet.");
 
     public int Jobs { get; private set; }
 
+    /// <summary>How it ended, once retired: its own code, or 128 and the signal.</summary>
+    public int ExitCode { get; private set; }
+
     /// <summary>Died, was killed, or broke the protocol.</summary>
     public bool IsDead => _dead || Volatile.Read(ref _killed) != 0;
 
-    public bool HasExited => IsDead || _process.HasExited;
+    public bool HasExited => IsDead || _worker.HasExited;
 
     /// <exception cref="DecoderStartException">It did not become ready; the message holds its own words.</exception>
     public static async Task<DecoderChild> StartAsync(
-        DecoderSettings settings, TimeProvider time, ILogger logger, CancellationToken cancel)
+        DecoderSettings settings, DecoderJail jail, TimeProvider time, ILogger logger, CancellationToken cancel)
     {
         var started = time.GetTimestamp();
-        var child = new DecoderChild(settings, time, logger);
+        var child = new DecoderChild(settings, jail, time, logger);
         var words = new DecoderWords(child._process, child.ProcessId, logger);
         try
         {
@@ -101,7 +106,7 @@ internal sealed class DecoderChild
         if (Interlocked.Exchange(ref _killed, 1) != 0) return;
         try
         {
-            _process.Kill();
+            _worker.Kill();
         }
         catch (InvalidOperationException)
         {
@@ -116,10 +121,12 @@ internal sealed class DecoderChild
         if (IsDead) Kill();
         if (!_process.WaitForExit(FarewellTime)) Kill();
         _process.WaitForExit(); // without a time: also until its last words have arrived
-        if (IsDead) DecoderLog.ChildDied(_logger, ProcessId, Jobs, _process.ExitCode);
+        ExitCode = _process.ExitCode;
+        if (IsDead) DecoderLog.ChildDied(_logger, ProcessId, Jobs, ExitCode);
         else DecoderLog.ChildRetired(_logger, ProcessId, Jobs);
         _pipe.Dispose();
         _process.Dispose();
+        _worker.Dispose();
         _arena?.Dispose();
         _thread.Dispose();
         return true;
@@ -130,11 +137,11 @@ internal sealed class DecoderChild
     /// </summary>
     private DecoderExchange Run(WireRequest request)
     {
-        var before = DecoderProcess.ProcessorTime(_process);
+        var before = DecoderProcess.ProcessorTime(_worker);
         var exchange = DecoderExchange.Run(_pipe, Arena, request);
         if (!exchange.RanOutOfTime) return exchange;
         var limit = TimeSpan.FromMilliseconds(request.TimeoutMs);
-        if (DecoderProcess.ProcessorTime(_process) - before >= limit * LeastShareOfProcessor) return exchange;
+        if (DecoderProcess.ProcessorTime(_worker) - before >= limit * LeastShareOfProcessor) return exchange;
         exchange.Drop();
         throw new DecoderTimeoutException($"The decoder child was kept from working for {limit}.");
     }
@@ -145,6 +152,7 @@ internal sealed class DecoderChild
         if (hello.Magic != Wire.Magic || hello.Protocol != Wire.Protocol || !SizesMatch(hello))
             throw new InvalidDataException(
                 $"It speaks protocol {hello.Protocol} and this program {Wire.Protocol}: build both from one source.");
+        if (_jail.Program is not null) _worker = DecoderJail.WorkerOf(_process);
         _arena = DecoderArena.Open(ProcessId, hello);
         _pipe.SendGo();
         var ready = _pipe.Receive<WireReply>();

@@ -7,7 +7,11 @@ namespace Kyc.Vision.Media;
 /// <param name="Jobs">Jobs answered, refusals included.</param>
 /// <param name="Crashes">Children that died in a job.</param>
 /// <param name="Timeouts">Children killed for taking too long.</param>
-public sealed record DecoderHealth(int Idle, int Busy, long Started, long Jobs, long Crashes, long Timeouts);
+public sealed record DecoderHealth(int Idle, int Busy, long Started, long Jobs, long Crashes, long Timeouts)
+{
+    /// <summary>Whether children run inside bubblewrap, and why not; empty before the first one.</summary>
+    public string Jail { get; init; } = "";
+}
 
 /// <summary>The running counts behind <see cref="DecoderHealth"/>.</summary>
 internal sealed class DecoderCounters

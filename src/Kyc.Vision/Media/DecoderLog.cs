@@ -26,6 +26,9 @@ internal static partial class DecoderLog
     [LoggerMessage(3006, LogLevel.Warning, "{Deaths} decoder children died in a row; waiting {Delay}")]
     public static partial void RestartDelayed(ILogger logger, int deaths, TimeSpan delay);
 
+    [LoggerMessage(3008, LogLevel.Warning, "Decoder children run with their own sandbox alone: {Reason}")]
+    public static partial void NoBubblewrap(ILogger logger, string reason);
+
     [LoggerMessage(3007, LogLevel.Warning, "Two tries to decode a file failed, and it is refused: {Reason}")]
     public static partial void FileUndecodable(ILogger logger, string reason);
 }

@@ -18,6 +18,7 @@ public sealed class DecoderPool : IMediaDecoder, IAsyncDisposable
     private readonly SemaphoreSlim _slots;
     private readonly ConcurrentStack<DecoderChild> _idle = new();
     private readonly DecoderCounters _counters = new();
+    private DecoderJail? _jail;
     private int _deathsInARow;
     private volatile bool _disposed;
 
@@ -31,7 +32,13 @@ public sealed class DecoderPool : IMediaDecoder, IAsyncDisposable
     }
 
     /// <summary>Counts since the start, for metrics and <c>kyc doctor</c>.</summary>
-    public DecoderHealth Health => _counters.Read(_idle.Count, _settings.Children - _slots.CurrentCount);
+    public DecoderHealth Health => _counters.Read(_idle.Count, _settings.Children - _slots.CurrentCount) with
+    {
+        Jail = _jail?.Words ?? "",
+    };
+
+    /// <summary>Ids of idle children.</summary>
+    internal IEnumerable<int> Processes => _idle.Select(child => child.ProcessId);
 
     /// <inheritdoc />
     public async Task<DecodedPicture> DecodePictureAsync(Stream file, PictureLimits limits, CancellationToken cancel)
@@ -192,7 +199,8 @@ public sealed class DecoderPool : IMediaDecoder, IAsyncDisposable
         await WaitAfterDeathsAsync(cancel).ConfigureAwait(false);
         try
         {
-            var child = await DecoderChild.StartAsync(_settings, _time, _logger, cancel).ConfigureAwait(false);
+            var jail = await JailAsync().ConfigureAwait(false);
+            var child = await DecoderChild.StartAsync(_settings, jail, _time, _logger, cancel).ConfigureAwait(false);
             _counters.Started();
             return child;
         }
@@ -202,6 +210,17 @@ public sealed class DecoderPool : IMediaDecoder, IAsyncDisposable
             DecoderLog.StartFailed(_logger, error.Message);
             throw;
         }
+    }
+
+    /// <summary>Found once; not finding the one demanded is tried again with the next child.</summary>
+    private async Task<DecoderJail> JailAsync()
+    {
+        if (_jail is { } known) return known;
+        var jail = await DecoderJail.FindAsync(_settings).ConfigureAwait(false);
+        if (Interlocked.CompareExchange(ref _jail, jail, null) is { } other) return other;
+        if (_settings.Bubblewrap == DecoderBubblewrap.Auto && jail.Program is null)
+            DecoderLog.NoBubblewrap(_logger, jail.Words);
+        return jail;
     }
 
     private async Task WaitAfterDeathsAsync(CancellationToken cancel)

@@ -21,13 +21,31 @@ internal static class DecoderProcess
     }
 
     /// <exception cref="DecoderStartException">There is no such binary, or it cannot be run.</exception>
-    public static Process Start(string path, IEnumerable<string> arguments)
+    public static Process Start(string path, IEnumerable<string> arguments) => Start(path, arguments, DecoderJail.None);
+
+    /// <summary>Starts the binary inside a jail, or plainly where there is none.</summary>
+    /// <exception cref="DecoderStartException">There is no such binary, or it cannot be run.</exception>
+    public static Process Start(string path, IEnumerable<string> arguments, DecoderJail jail)
     {
         if (!File.Exists(path))
             throw new DecoderStartException(
                 $"There is no decoder at {path}. Build it with 'src/Kyc.Vision.Decoder/build.sh artifacts', "
                 + "or set the decoder's path.");
-        var start = new ProcessStartInfo(path, arguments)
+        var start = StartInfo(jail.Program ?? path, [.. jail.Arguments, .. arguments]);
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            throw new DecoderStartException($"The decoder at {path} cannot be run: {error.Message}", error);
+        }
+    }
+
+    /// <summary>A program without a shell, with an empty environment and three pipes.</summary>
+    public static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -37,14 +55,7 @@ internal static class DecoderProcess
         var libraries = start.Environment.TryGetValue("LD_LIBRARY_PATH", out var value) ? value : null;
         start.Environment.Clear();
         if (libraries is not null) start.Environment["LD_LIBRARY_PATH"] = libraries;
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (System.ComponentModel.Win32Exception error)
-        {
-            throw new DecoderStartException($"The decoder at {path} cannot be run: {error.Message}", error);
-        }
+        return start;
     }
 
     /// <summary>Processor time of a process so far; zero for one that is gone.</summary>

@@ -10,6 +10,19 @@ public enum DecoderSandbox
     BestEffort,
 }
 
+/// <summary>Whether children run in an empty file system of their own, made by bubblewrap.</summary>
+public enum DecoderBubblewrap
+{
+    /// <summary>Where bubblewrap is installed and the machine allows it; health tells when it does not.</summary>
+    Auto,
+
+    /// <summary>Always: without it no child starts.</summary>
+    On,
+
+    /// <summary>Never; the child's own filter and limits remain.</summary>
+    Off,
+}
+
 /// <summary>How the decoder's children are run.</summary>
 public sealed record DecoderSettings
 {
@@ -24,6 +37,9 @@ public sealed record DecoderSettings
 
     /// <summary>Default <see cref="DecoderSandbox.Required"/>.</summary>
     public DecoderSandbox Sandbox { get; init; } = DecoderSandbox.Required;
+
+    /// <summary>The layer around the child's own sandbox. Default <see cref="DecoderBubblewrap.Auto"/>.</summary>
+    public DecoderBubblewrap Bubblewrap { get; init; } = DecoderBubblewrap.Auto;
 
     /// <summary>A child's address space. Unit: bytes. Default 2 GiB. Bounds 512 MiB to 64 GiB.</summary>
     public long MemoryBytes { get; init; } = 2L << 30;

@@ -1,4 +1,5 @@
 using Kyc.Actors.Ports;
+using Kyc.Actors.TestKit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RabbitMQ.Client;
@@ -39,7 +40,7 @@ public sealed class SharedBroker : IAsyncLifetime
 
     /// <summary>A node of the cluster that the settings' prefix names.</summary>
     public static ValueTask<RabbitMqTransport> JoinAsync(
-        RabbitMqSettings settings, string? name = null, ITestOutputHelper? output = null)
+        RabbitMqSettings settings, string? name = null, ITestOutputHelper? output = null, IClusterKeys? keys = null)
     {
         var number = Interlocked.Increment(ref s_nodes);
         ILoggerFactory logs =
@@ -47,7 +48,7 @@ public sealed class SharedBroker : IAsyncLifetime
         var self = new MemberIdentity(
             name ?? $"node-{number}", $"i{number}", ["edge", "sessions", "worker"], "1.0.0", DateTimeOffset.UnixEpoch);
         return RabbitMqTransport.ConnectAsync(
-            settings, self, () => new MemberLoad(), TimeProvider.System, logs, default);
+            settings, self, () => new MemberLoad(), keys ?? TestRing.Shared, TimeProvider.System, logs, default);
     }
 
     /// <summary>Empties the queues of work.</summary>

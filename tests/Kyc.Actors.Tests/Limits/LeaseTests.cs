@@ -117,6 +117,29 @@ public sealed class LeaseTests
         Assert.InRange(world.Leases, 1, 20_000 / 16);
     }
 
+    [Fact]
+    public void An_edge_learns_to_ask_early_enough_where_answers_take_their_time()
+    {
+        var simulation = new Simulation(3);
+        simulation.Run(async () =>
+        {
+            var time = simulation.Time;
+            await using var world = new LimitWorld(Limited(perMinute: 1_000_000), edges: 1, time)
+            {
+                Slow = () => Task.Delay(TimeSpan.FromMilliseconds(50), time),
+            };
+            var waited = 0;
+            for (var millisecond = 0; millisecond < 20_000; millisecond++)
+            {
+                var begun = time.GetTimestamp();
+                Assert.True((await world.TakeAsync()).Granted);
+                if (time.GetElapsedTime(begun) > TimeSpan.Zero) waited++;
+                await Task.Delay(TimeSpan.FromMilliseconds(1), time);
+            }
+            Assert.InRange(waited, 1, 20);
+        });
+    }
+
     /// <summary>
     /// What edges report keeps their client within the limit; what may go beyond it is what those spent before that
     /// have not reported yet, and every edge does within the report's pause.
@@ -125,7 +148,9 @@ public sealed class LeaseTests
     public async Task An_actor_that_moved_learns_what_was_spent()
     {
         await using var world = new LimitWorld(Limited(perMinute: 100), edges: 2);
-        var before = await world.GrantedAsync(60, edge: 0) + await world.GrantedAsync(30, edge: 1);
+        var before = await world.GrantedAsync(60, edge: 0);
+        world.Time.Advance(TimeSpan.FromSeconds(4)); // What it holds beyond that goes back.
+        before += await world.GrantedAsync(30, edge: 1);
         Assert.Equal(90, before);
         world.Move();
         world.Time.Advance(TimeSpan.FromSeconds(5));

@@ -7,21 +7,22 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kyc.Actors.Tests.Limits;
 
-/// <summary>Edges that share clients' actors over a way that the test can break or slow; a clock that it moves.</summary>
+/// <summary>Edges that share clients' actors over a way that the test breaks or slows; a clock that it moves.</summary>
 internal sealed class LimitWorld : ITransport
 {
     private readonly LimitSettings _settings;
     private readonly List<TokenDesk> _desks = [];
 
-    public LimitWorld(LimitSettings settings, int edges)
+    public LimitWorld(LimitSettings settings, int edges, VirtualTime? time = null)
     {
         _settings = settings;
+        Time = time ?? new VirtualTime();
         Move();
         for (var i = 0; i < edges; i++)
             _desks.Add(new TokenDesk(this, settings, Time, NullLogger<TokenDesk>.Instance));
     }
 
-    public VirtualTime Time { get; } = new();
+    public VirtualTime Time { get; }
 
     /// <summary>Whether actors answer.</summary>
     public bool Away { get; set; }
@@ -31,9 +32,6 @@ internal sealed class LimitWorld : ITransport
 
     /// <summary>What an answer waits for.</summary>
     public Func<Task>? Slow { get; set; }
-
-    /// <summary>Done with an answer that was given, in place of handing it over.</summary>
-    public Func<TokenLease, TokenLease>? OnAnswer { get; set; }
 
     private ClientRegion Region { get; set; } = null!;
 
@@ -61,8 +59,7 @@ internal sealed class LimitWorld : ITransport
         Leases++;
         if (Away) throw new LeaseTimedOutException(request.Client, deadline);
         if (Slow is not null) await Slow();
-        var lease = Region.Lease(request);
-        return OnAnswer?.Invoke(lease) ?? lease;
+        return Region.Lease(request);
     }
 
     public ValueTask<SessionReply> AskAsync(SessionMessage message, TimeSpan deadline, CancellationToken cancel) =>

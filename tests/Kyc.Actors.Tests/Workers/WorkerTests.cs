@@ -45,13 +45,22 @@ public sealed class WorkerTests
         await AssertQueueEmptyAsync(world);
     });
 
-    [Fact]
-    public void A_store_that_is_away_for_a_minute_costs_no_try() => Run(async world =>
+    public static TheoryData<string> Away =>
+        [nameof(BlobStoreUnavailableException), nameof(KeyServiceUnavailableException), nameof(WrongMasterKeyException)];
+
+    [Theory]
+    [MemberData(nameof(Away))]
+    public void A_store_or_a_key_that_is_away_for_a_minute_costs_no_try(string what) => Run(async world =>
     {
+        Exception cause = what switch
+        {
+            nameof(KeyServiceUnavailableException) => new KeyServiceUnavailableException("it does not answer"),
+            nameof(WrongMasterKeyException) => new WrongMasterKeyException("0a1b2c3d"),
+            _ => new BlobStoreUnavailableException("the store does not answer"),
+        };
         var back = world.Simulation.Time.GetUtcNow().AddMinutes(1);
         world.Engine.Answer = (input, _) => world.Simulation.Time.GetUtcNow() < back
-            ? throw new ComparisonFailedException(
-                "reading failed", retryable: true, new BlobStoreUnavailableException("the store does not answer"))
+            ? throw new ComparisonFailedException("reading failed", retryable: true, cause)
             : new(Some.Report(input));
         var session = await world.OpenAsync();
         var state = await world.SettledAsync(session);

@@ -1,4 +1,5 @@
 using Kyc.Actors.InProcess;
+using Kyc.Actors.Limits;
 using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
 using Kyc.Actors.Recovery;
@@ -49,6 +50,7 @@ internal sealed class SimWorld
     public InProcessSettings Queues { get; init; } = new();
     public RecoverySettings Recovery { get; init; } = new();
     public int Slots { get; init; } = 2;
+    public LimitSettings? Limits { get; init; }
 
     public Process? Running { get; private set; }
 
@@ -62,7 +64,8 @@ internal sealed class SimWorld
         var started = process.Host.Start(async () =>
         {
             var node = new EmbeddedNode(
-                Journal, Actors, Queues, Recovery, Simulation.Time, NullLoggerFactory.Instance, Blobs);
+                Journal, Actors, Queues, Recovery, Simulation.Time, NullLoggerFactory.Instance, Blobs,
+                Limits);
             var worker = new ComparisonWorker(
                 node.Transport, Engine, Blobs, Ring, Keys, Stages, new WorkerSettings { Incarnation = incarnation },
                 Simulation.Time, NullLogger<ComparisonWorker>.Instance);
@@ -92,28 +95,29 @@ internal sealed class SimWorld
     }
 
     /// <summary>Opens a session and gives it both files.</summary>
-    public async Task<SessionId> OpenAsync(Policy? policy = null)
+    public async Task<SessionId> OpenAsync(Policy? policy = null, TenantId? of = null)
     {
-        var session = Some.NewSession();
-        var (key, wrapped) = Ring.Mint(Some.Tenant, session);
-        Ok(await AskAsync(Some.Create(session, policy, wrapped)));
+        var (session, tenant) = (Some.NewSession(), of ?? Some.Tenant);
+        var (key, wrapped) = Ring.Mint(tenant, session);
+        Ok(await AskAsync(new Perform(
+            new CreateSession(session, tenant, Some.NewCommand(), policy ?? Some.Policy), WrappedKey: wrapped)));
         foreach (var kind in new[] { FileKind.IdCard, FileKind.FaceVideo })
         {
             using var content = new MemoryStream([(byte)kind, 1, 2, 3]);
             var stored = await Blobs.PutAsync(
-                new BlobScope(Some.Tenant, session), key, content, 100, CancellationToken.None);
+                new BlobScope(tenant, session), key, content, 100, CancellationToken.None);
             Ok(await AskAsync(new Perform(
-                new AcceptFile(session, Some.Tenant, Some.NewCommand(), stored.As(kind, "image/jpeg")))));
+                new AcceptFile(session, tenant, Some.NewCommand(), stored.As(kind, "image/jpeg")))));
         }
         return session;
     }
 
     /// <summary>Waits until a session has settled.</summary>
-    public async Task<SessionState> SettledAsync(SessionId session)
+    public async Task<SessionState> SettledAsync(SessionId session, TenantId? of = null)
     {
         while (true)
         {
-            var state = Ok(await AskAsync(new Look(session, Some.Tenant, WaitUntilSettled: true)));
+            var state = Ok(await AskAsync(new Look(session, of ?? Some.Tenant, WaitUntilSettled: true)));
             if (state.Status.IsSettled()) return state;
         }
     }

@@ -41,7 +41,18 @@ internal static class ClusterBenchmark
         await using var insert = await BareInsert.PrepareAsync(where, PayloadBytes);
         var floor = new Floor(bare, yardstick, insert, WireCodec.Encode(Create()));
         foreach (var atOnce in s_atOnce) await MeasureAsync(asking, floor, atOnce);
+        await CodesAsync(broker, server, scratch, asking);
         return 0;
+    }
+
+    /// <summary>A second cluster at the same servers, whose messages bear no codes.</summary>
+    private static async Task CodesAsync(
+        BrokerServer broker, PostgresServer server, Scratch scratch, ITransport withCodes)
+    {
+        var bare = Where.Of(broker, server, await server.NewDatabaseAsync(), scratch["bare"]) with { Codes = false };
+        await using var owner = await OwnerProcess.StartAsync(bare);
+        await using var asking = await OwnerProcess.JoinAsync(bare, "asker", "edge");
+        await CodesCost.PrintAsync(withCodes, asking, Create);
     }
 
     private static async Task MeasureAsync(ITransport asking, Floor floor, int atOnce)

@@ -69,7 +69,8 @@ internal sealed class OwnerProcess : IAsyncDisposable
         RabbitMqTransport.ConnectAsync(
             where.Broker,
             new MemberIdentity(name, $"{name}-1", [role], "1.0.0", TimeProvider.System.GetUtcNow()),
-            () => new MemberLoad(), TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+            () => new MemberLoad(), where.Keys, TimeProvider.System, NullLoggerFactory.Instance,
+            CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kyc.Actors.Ports;
 using Kyc.Actors.RabbitMq;
+using Kyc.Actors.TestKit;
 using Kyc.Storage.PostgreSql;
 using Kyc.TestSupport.Servers;
 
@@ -9,7 +10,7 @@ namespace Kyc.Benchmarks.Cluster;
 /// <summary>Where broker and database of a measurement are; told to the other process on its standard input.</summary>
 internal sealed record Where(
     string BrokerHost, int BrokerPort, string BrokerUser, string BrokerPassword, string DatabaseHost, int DatabasePort,
-    string Database, string DatabaseUser, string DatabasePassword, string Directory)
+    string Database, string DatabaseUser, string DatabasePassword, string Directory, bool Codes = true)
 {
     public static Where Of(BrokerServer broker, PostgresServer server, string database, string directory) => new(
         broker.Host, broker.Port, broker.User, broker.Password, server.Host, server.Port, database, server.User,
@@ -25,7 +26,11 @@ internal sealed record Where(
         User = BrokerUser,
         Password = BrokerPassword,
         Tls = TlsMode.Disable,
+        Prefix = Codes ? "kyc" : "kyc-no-codes",
     };
+
+    /// <summary>What messages bear codes by; without codes, the same fields with nothing computed.</summary>
+    public IClusterKeys Keys => Codes ? TestRing.Shared : new NoKeys();
 
     /// <summary>The cluster's journal with its defaults.</summary>
     public PostgreSqlOptions Journal => new()

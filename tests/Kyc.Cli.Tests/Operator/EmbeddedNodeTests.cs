@@ -24,6 +24,7 @@ public sealed class EmbeddedNodeTests : IAsyncLifetime
         "sharding locate ID", "sessions list", "sessions show ID", "sessions stuck", "workers list", "queues show",
         "work dead list", "journal show ID", "audit list", "audit verify", "log level", "log level Kyc.Actors",
         "log tail --no-follow", "health", "health --live",
+        "keys list", "keys show key_00000000000000000000000000",
     ];
 
     [Theory]

@@ -30,7 +30,8 @@ internal static class ClusterParts
         }, null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
 
     /// <summary>A member of the cluster that asks sessions and may pull jobs.</summary>
-    public static async Task<ITransport> TransportAsync(ClusterUnderTest cluster, string name, params string[] roles) =>
+    public static async Task<ITransport> TransportAsync(
+        ClusterUnderTest cluster, IClusterKeys keys, string name, params string[] roles) =>
         await RabbitMqTransport.ConnectAsync(
             new RabbitMqSettings
             {
@@ -43,5 +44,5 @@ internal static class ClusterParts
             },
             new MemberIdentity(
                 name, Guid.NewGuid().ToString("N"), roles, "test", TimeProvider.System.GetUtcNow()),
-            () => new MemberLoad(), TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+            () => new MemberLoad(), keys, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
 }

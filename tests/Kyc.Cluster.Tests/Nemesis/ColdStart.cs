@@ -33,7 +33,9 @@ public sealed class ColdStart(NemesisCluster nemesis, ITestOutputHelper output)
         await cluster.StartNodesAsync();
         var scenario = new Scenario(cluster, $"cold start with {Owed} unfinished sessions", output);
         scenario.Note("start to ready", TimeProvider.System.GetElapsedTime(began).TotalSeconds, "s");
-        await using var transport = await ClusterParts.TransportAsync(cluster, "scripted", NodeSpec.Worker);
+        await using var keys = await ClusterParts.StorageAsync(cluster, folder["scripted"]);
+        await using var transport = await ClusterParts.TransportAsync(
+            cluster, keys.ClusterKeys, "scripted", NodeSpec.Worker);
         var worker = new ScriptedWorker(transport, "scripted/1/1");
         await using (new CommandLoad(scenario.Client, nemesis.SmallCard, 4, Pace, scenario.Seed))
         await using (await transport.PullJobsAsync(Slots, worker, CancellationToken.None))

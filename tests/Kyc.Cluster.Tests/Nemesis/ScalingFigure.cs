@@ -53,7 +53,10 @@ public sealed class ScalingFigure(NemesisCluster nemesis, ITestOutputHelper outp
                 }, nemesis.Servers);
             await Takeover.SharedOutAsync(cluster);
             foreach (var node in cluster.With(NodeSpec.Sessions)) shares.Add(CpuShare.Of(node.ProcessId, Part));
-            await using var transport = await ClusterParts.TransportAsync(cluster, "asker", NodeSpec.Edge);
+            using var folder = new TempFolder();
+            await using var storage = await ClusterParts.StorageAsync(cluster, folder["asker"]);
+            await using var transport = await ClusterParts.TransportAsync(
+                cluster, storage.ClusterKeys, "asker", NodeSpec.Edge);
             var done = 0L;
             using var stop = new CancellationTokenSource();
             var asking = Task.WhenAll(Enumerable.Range(0, Askers).Select(async _ =>

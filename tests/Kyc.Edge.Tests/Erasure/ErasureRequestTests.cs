@@ -29,7 +29,8 @@ public sealed class ErasureRequestTests
         var receipt = await world.GetAsync(done.Text("receipt"));
         var body = Receipts.Verify(receipt.Body, world.ClusterKeys.PublicKeys(Receipts.Purpose).Values);
         Assert.Equal(hers.Order(StringComparer.Ordinal),
-            body!.Value.GetProperty("sessions").EnumerateArray().Select(one => one.GetProperty("session_id").GetString()!));
+            body!.Value.GetProperty("sessions").EnumerateArray()
+                .Select(one => one.GetProperty("session_id").GetString()!));
         Assert.Equal("requires_input", (await world.GetAsync($"{Sessions}/{other}")).Text("status"));
         Assert.Null((await world.Requests.FindAsync(Actors.TestKit.Some.Tenant, made.Text("id"), default))
             ?.Request.ReferenceDigests);

@@ -110,7 +110,8 @@ public sealed class RedactTests
     {
         await using var world = await EdgeWorld.StartAsync();
         var id = await world.NewSessionAsync();
-        var foreign = await world.PostAsync($"{Sessions}/{id}/redact", ("Authorization", "Bearer " + EdgeWorld.OtherKey));
+        var foreign = await world.PostAsync(
+            $"{Sessions}/{id}/redact", ("Authorization", "Bearer " + EdgeWorld.OtherKey));
         Assert.Equal((404, "not_found"), (foreign.Status, foreign.Code));
         Assert.Equal("requires_input", (await world.GetAsync($"{Sessions}/{id}")).Text("status"));
         Assert.Equal("receipt_not_ready", (await world.GetAsync($"{Sessions}/{id}/redaction_receipt")).Code);

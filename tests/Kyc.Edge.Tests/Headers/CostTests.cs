@@ -17,11 +17,11 @@ public sealed class CostTests(ITestOutputHelper output)
         var chunk = Crafted.PngChunk("tEXt", new byte[4]);
         var files = new List<(string Name, byte[] Bytes, FileClass Class)>
         {
-            ("100,000 chunks", Crafted.Png(300, 300, Enumerable.Repeat(chunk, 100_000)), FileClass.Picture),
-            ("100,000 segments", Crafted.Jpeg(
-                300, 300, 0xC0, [.. Enumerable.Repeat(Crafted.Segment(0xFE, new byte[4]), 100_000)]),
+            ("19,000 chunks", Crafted.Png(300, 300, Enumerable.Repeat(chunk, 19_000)), FileClass.Picture),
+            ("19,000 segments", Crafted.Jpeg(
+                300, 300, 0xC0, [.. Enumerable.Repeat(Crafted.Segment(0xFE, new byte[4]), 19_000)]),
                 FileClass.Picture),
-            ("100,000 boxes", Boxes.Mp4([.. Enumerable.Repeat(Boxes.Box("free"), 100_000).SelectMany(box => box),
+            ("19,000 boxes", Boxes.Mp4([.. Enumerable.Repeat(Boxes.Box("free"), 19_000).SelectMany(box => box),
                 .. Boxes.Moov()]), FileClass.Video),
         };
         files.AddRange(Samples.Pictures.Select(name => (name, Samples.Get(name), FileClass.Picture)));

@@ -8,6 +8,7 @@ using Kyc.Actors.Recovery;
 using Kyc.Actors.Runtime;
 using Kyc.Actors.TestKit;
 using Kyc.Actors.Workers;
+using Kyc.Edge.Auth;
 using Kyc.Edge.Health;
 using Kyc.Sessions.Ids;
 using Microsoft.AspNetCore.Builder;
@@ -30,6 +31,7 @@ public sealed class EdgeWorld : IAsyncDisposable
 
     private readonly EmbeddedNode _node;
     private readonly WebApplication _app;
+    private bool _stopped;
 
     private EdgeWorld(EdgeOptions options, Action<IServiceCollection>? change)
     {
@@ -40,7 +42,7 @@ public sealed class EdgeWorld : IAsyncDisposable
         Requests = new MemoryErasureRequests(Journal, Erasures);
         var index = new MemoryIndex(Journal);
         _node = new EmbeddedNode(Journal, new ActorSettings(), new InProcessSettings(),
-            new RecoverySettings(), Time, logs, erasure: new ErasureParts
+            new RecoverySettings(), Time, logs, limits: options.Limits, erasure: new ErasureParts
             {
                 Erasures = Erasures,
                 Requests = Requests,
@@ -71,10 +73,10 @@ public sealed class EdgeWorld : IAsyncDisposable
     public MemoryJournal Journal { get; } = new();
     public MemoryBlobs Blobs { get; } = new();
     public MemoryCredentials Credentials { get; } = new();
-    public MemoryAudit Audit { get; } = new();
     public MemoryErasures Erasures { get; }
     public MemoryErasureRequests Requests { get; }
     public MemoryClusterKeys ClusterKeys { get; } = new();
+    public MemoryAudit Audit { get; } = new();
     public MemorySessionKeys Keys { get; }
     public MemoryKeyRing Ring { get; }
     public StageBoard Stages { get; } = new();
@@ -154,11 +156,32 @@ public sealed class EdgeWorld : IAsyncDisposable
         return id;
     }
 
+    /// <summary>Stores a key of a shape; the header that presents it.</summary>
+    public async Task<(string Name, string Value)> KeyAsync(Func<Credential, Credential>? shape = null)
+    {
+        var plain = new Credential("key_" + Ulid.New(Time.GetUtcNow()), Some.Tenant, true, Time.GetUtcNow());
+        var credential = shape?.Invoke(plain) ?? plain;
+        var key = ApiKeyText.New(credential.Live);
+        await Credentials.AddAsync(credential, key, default);
+        return As(key);
+    }
+
+    /// <summary>The header that presents something.</summary>
+    public static (string Name, string Value) As(string presented) => ("Authorization", "Bearer " + presented);
+
+    /// <summary>Sessions, clients and workers stop; the edge goes on.</summary>
+    public ValueTask StopActorsAsync()
+    {
+        if (_stopped) return ValueTask.CompletedTask;
+        _stopped = true;
+        return _node.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await _app.DisposeAsync();
-        await _node.DisposeAsync();
+        await StopActorsAsync();
     }
 }
 

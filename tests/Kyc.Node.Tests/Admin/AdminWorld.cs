@@ -8,6 +8,7 @@ using Kyc.Edge.Health;
 using Kyc.Node.Admin;
 using Kyc.Node.Configuration;
 using Kyc.Node.Logging;
+using Kyc.Node.Tls;
 using Kyc.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -36,6 +37,9 @@ internal sealed class AdminWorld : IAsyncDisposable
     /// <summary>The audit log, which a test may break.</summary>
     public BreakableAudit Audit { get; private set; } = null!;
 
+    /// <summary>The keys that are stored.</summary>
+    public ICredentials Credentials => _storage!.Credentials;
+
     /// <summary>The data folder.</summary>
     public string DataFolder => Path.Combine(_folder.FullName, "data");
 
@@ -54,7 +58,7 @@ internal sealed class AdminWorld : IAsyncDisposable
     }
 
     /// <summary>Opens the port.</summary>
-    public async Task OpenAsync(AdminOptions? options = null)
+    public async Task OpenAsync(AdminOptions? options = null, ServerTls? tls = null)
     {
         _storage ??= await EmbeddedStorage.OpenAsync(
             new StorageOptions { DataDirectory = DataFolder, MinFreeMib = 0 }, TimeProvider.System,
@@ -66,6 +70,7 @@ internal sealed class AdminWorld : IAsyncDisposable
             Incarnation = "i1",
             DataFolder = DataFolder,
             Options = options ?? new AdminOptions(),
+            Tls = tls,
             Cluster = Cluster,
             Storage = new AuditedStorage(_storage, Audit),
             Transport = _transport,

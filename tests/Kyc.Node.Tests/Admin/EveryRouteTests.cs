@@ -10,6 +10,7 @@ public sealed class EveryRouteTests
     private static string PathOf(AdminRoute route) => route.Pattern
         .Replace("{node}", "kyc-b", StringComparison.Ordinal)
         .Replace("{id}", Session, StringComparison.Ordinal)
+        .Replace("{key}", "key_01ARZ3NDEKTSV4RRFFQ69G5FAV", StringComparison.Ordinal)
         .Replace("{category}", "Kyc", StringComparison.Ordinal)
         + route.Action switch
         {

@@ -49,10 +49,10 @@ internal sealed class ClusterWorld(SharedServers servers, string database, strin
     }
 
     /// <summary>A client of an edge, with the first key.</summary>
-    public HttpClient Client(string edge) => new()
+    public HttpClient Client(string edge, string? key = null) => new()
     {
         BaseAddress = _nodes[edge].Address,
-        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Key) },
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key ?? Key) },
     };
 
     /// <summary>Waits until an edge is ready.</summary>

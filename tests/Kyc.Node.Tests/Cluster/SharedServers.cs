@@ -5,6 +5,14 @@ public sealed class SharedServers : IAsyncLifetime
 {
     private int _clusters;
 
+    /// <summary>To be started.</summary>
+    public SharedServers()
+    {
+    }
+
+    /// <summary>Servers that a test started itself.</summary>
+    internal SharedServers(BrokerServer broker, PostgresServer database) => (Broker, Database) = (broker, database);
+
     /// <summary>The broker.</summary>
     internal BrokerServer Broker { get; private set; } = null!;
 

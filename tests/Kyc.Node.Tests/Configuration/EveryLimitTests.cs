@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using Kyc.Actors.Erasure;
 using Kyc.Actors.InProcess;
 using Kyc.Actors.Limits;
 using Kyc.Actors.RabbitMq;
@@ -8,6 +9,8 @@ using Kyc.Actors.Recovery;
 using Kyc.Actors.Runtime;
 using Kyc.Actors.Workers;
 using Kyc.Edge;
+using Kyc.Edge.Auth;
+using Kyc.Edge.Auth.Oidc;
 using Kyc.Node.Configuration;
 using Kyc.Node.Configuration.Binding;
 using Kyc.Node.Configuration.Schema;
@@ -29,6 +32,7 @@ public sealed class EveryLimitTests
         NamedArgument.Parse("storage.journal=postgresql"), NamedArgument.Parse("storage.blobs=s3"),
         NamedArgument.Parse("s3.endpoint=https://s3.example"), NamedArgument.Parse("s3.bucket=files"),
         NamedArgument.Parse("s3.access_key=a"), NamedArgument.Parse("s3.secret_key=s"),
+        NamedArgument.Parse("oidc.issuer=https://id.example"), NamedArgument.Parse("oidc.audience=a"),
     ];
 
     private static readonly Settings Plain = SettingsReader.Read(new SettingsInput { Arguments = Needed });
@@ -43,10 +47,13 @@ public sealed class EveryLimitTests
         { nameof(ActorSettings), "" },
         { nameof(InProcessSettings), "NodeName" },
         { nameof(RecoverySettings), "VoidLeasesAtStart" },
+        { nameof(ErasureSettings), "" },
         { nameof(WorkerSettings), "NodeName Incarnation" },
         { nameof(EdgeOptions), "DefaultPolicyId ExposeScores" },
+        { nameof(AccessOptions), "CorsOrigins" },
+        { nameof(OidcOptions), "Issuer Audience JwksFile DiscoveryUrl TenantClaim ScopeClaim Discovery" },
         { nameof(LimitSettings), "" },
-        { nameof(TenantLimits), "" },
+        { nameof(TenantLimits), "CountsRequests" },
         { nameof(Policy), "Id AutoSubmit Liveness MinimumModelGrade" },
         { nameof(VisionOptions.Detection), "" },
         { nameof(VisionOptions.Tracking), "" },
@@ -57,10 +64,14 @@ public sealed class EveryLimitTests
         { nameof(DecoderSettings), "Path Sandbox InputBytes" },
         { nameof(StorageOptions), "DataDirectory MasterKey MasterKeyFile BlobDirectory DatabasePath BlobRoot "
             + "MasterKeyPath LockPath" },
-        { nameof(RabbitMqSettings), "VirtualHost User Password Tls TlsCaFile Prefix" },
+        {
+            nameof(RabbitMqSettings),
+            "VirtualHost User Password Tls TlsCaFile TlsCertificateFile TlsKeyFile AcceptUnsigned Prefix"
+        },
         {
             nameof(PostgreSqlOptions),
-            "Host Database User Password MigrationUser MigrationPassword Tls TlsCaFile ApplicationName"
+            "Host Database User Password MigrationUser MigrationPassword Tls TlsCaFile TlsCertificateFile TlsKeyFile "
+            + "ApplicationName"
         },
         { nameof(S3Options), "Endpoint Region Bucket Prefix AccessKey SecretKey TlsCaFile PathStyle" },
     };
@@ -85,8 +96,12 @@ public sealed class EveryLimitTests
         Assert.Equal(new ActorSettings(), Plain.Actors());
         Assert.Equal(new InProcessSettings { NodeName = Plain.NodeName() }, Plain.Transport());
         Assert.Equal(new RecoverySettings(), Plain.Recovery());
+        Assert.Equal(new ErasureSettings(), Plain.Erasure());
+        Assert.Equal(new EdgeOptions().ErasureMaxIds, Plain.Edge().ErasureMaxIds);
         Assert.Equal(new WorkerSettings { NodeName = Plain.NodeName(), Incarnation = "i" }, Plain.Worker("i"));
         Assert.Equal(new TenantLimits(), Plain.TenantLimits());
+        var oidc = new OidcOptions { Issuer = "https://id.example", Audience = "a" };
+        Assert.Equivalent(new AccessOptions { Oidc = oidc }, Plain.Edge().Access, strict: true);
         Assert.Equivalent(new LimitSettings(), Plain.Limits(), strict: true);
         var policy = new Policy { Id = "", Version = 1 };
         Assert.Equal(policy.Liveness, Plain.Policy().Liveness);
@@ -132,8 +147,11 @@ public sealed class EveryLimitTests
         nameof(ActorSettings) => s.Actors(),
         nameof(InProcessSettings) => s.Transport(),
         nameof(RecoverySettings) => s.Recovery(),
+        nameof(ErasureSettings) => s.Erasure(),
         nameof(WorkerSettings) => s.Worker("i"),
         nameof(EdgeOptions) => s.Edge(),
+        nameof(AccessOptions) => s.Edge().Access,
+        nameof(OidcOptions) => s.Edge().Access.Oidc!,
         nameof(LimitSettings) => s.Limits(),
         nameof(TenantLimits) => s.TenantLimits(),
         nameof(Policy) => s.Policy(),

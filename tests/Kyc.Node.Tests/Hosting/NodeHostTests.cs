@@ -7,6 +7,7 @@ using Kyc.Edge.Tests.Support;
 using Kyc.Node.Configuration.Binding;
 using Kyc.Node.Hosting;
 using Kyc.Specimens;
+using Kyc.Sessions.Ids;
 using Kyc.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -83,6 +84,26 @@ public sealed class NodeHostTests
         Assert.DoesNotContain("kyc_live_", world.Terminal.ToString(), StringComparison.Ordinal);
         using var client = world.Client(File.ReadAllText(path).Trim());
         await NodeWorld.JsonAsync(await client.GetAsync("/v1/verification_sessions"));
+    }
+
+    [Fact]
+    public async Task No_key_and_no_token_is_ever_in_the_log_however_much_it_says()
+    {
+        await using var world = new NodeWorld();
+        await world.StartAsync();
+        using var client = world.Client();
+        var made = await NodeWorld.JsonAsync(await client.PostAsync("/v1/api_keys", NodeWorld.Body("{}")));
+        var opened = await NodeWorld.JsonAsync(
+            await client.PostAsync("/v1/verification_sessions", NodeWorld.Body("""{"client_token":true}""")));
+        var token = opened.GetProperty("client_token").GetProperty("token").GetString()!;
+        using var browser = world.Client(token);
+        await NodeWorld.JsonAsync(await browser.GetAsync(
+            $"/v1/verification_sessions/{opened.GetProperty("id").GetString()}"));
+        await world.StopAsync();
+        var log = world.Log.ToString();
+        Assert.Contains(made.GetProperty("id").GetString()![..4], log, StringComparison.Ordinal);
+        foreach (var secret in new[] { world.Key, made.GetProperty("secret").GetString()!, token })
+            Assert.DoesNotContain(secret[..20], log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -254,7 +275,7 @@ public sealed class NodeHostTests
         Assert.Equal(1, edges.Added);
         Assert.Single(world.Terminal.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
         var credential = await storage.Credentials.FindAsync(File.ReadAllText(path).Trim(), default);
-        Assert.Equal("default", credential!.Tenant.Value);
+        Assert.Equal(("default", "bootstrap"), (credential!.Tenant.Value, credential.Name));
         Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
     }
 
@@ -326,5 +347,18 @@ public sealed class NodeHostTests
             await inner.AddAsync(credential, key, cancel);
             Interlocked.Increment(ref _added);
         }
+
+        public ValueTask<Credential?> GetAsync(TenantId? tenant, string id, CancellationToken cancel) =>
+            inner.GetAsync(tenant, id, cancel);
+
+        public ValueTask<CredentialPage> ListAsync(CredentialQuery query, CancellationToken cancel) =>
+            inner.ListAsync(query, cancel);
+
+        public ValueTask RevokeAsync(string id, DateTimeOffset at, CancellationToken cancel) =>
+            inner.RevokeAsync(id, at, cancel);
+
+        public ValueTask<bool> RollAsync(
+            string oldId, DateTimeOffset oldEnds, Credential next, string nextKey, CancellationToken cancel) =>
+            inner.RollAsync(oldId, oldEnds, next, nextKey, cancel);
     }
 }

@@ -110,7 +110,8 @@ internal sealed class NodeWorld : IAsyncDisposable
     /// <summary>Starts the node with an engine of the test's own.</summary>
     public async Task StartAsync(EngineFactory engine, params string[] more)
     {
-        var around = new NodeSurroundings(TextWriter.Synchronized(LogTo ?? Log), TextWriter.Synchronized(Terminal), false,
+        var around = new NodeSurroundings(TextWriter.Synchronized(LogTo ?? Log), TextWriter.Synchronized(Terminal),
+            false,
             TimeProvider.System)
         {
             Engine = engine,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Kyc.Edge.Tests.Support;
 
 namespace Kyc.Node.Tests.Isolation;
@@ -10,7 +11,7 @@ namespace Kyc.Node.Tests.Isolation;
 internal sealed record Ask(Operation Operation)
 {
     private ImmutableDictionary<string, string> _query = ImmutableDictionary<string, string>.Empty;
-    private ImmutableDictionary<string, string> _fields = ImmutableDictionary<string, string>.Empty;
+    private ImmutableDictionary<string, object> _fields = ImmutableDictionary<string, object>.Empty;
     private ImmutableDictionary<string, string> _parts = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The id in the path.</summary>
@@ -23,7 +24,7 @@ internal sealed record Ask(Operation Operation)
     public Ask Query(string name, string value) => this with { _query = _query.SetItem(name, value) };
 
     /// <summary>With a field in the JSON body.</summary>
-    public Ask Field(string name, string value) => this with { _fields = _fields.SetItem(name, value) };
+    public Ask Field(string name, object value) => this with { _fields = _fields.SetItem(name, value) };
 
     /// <summary>With a part in the form.</summary>
     public Ask Part(string name, string value) => this with { _parts = _parts.SetItem(name, value) };
@@ -71,7 +72,7 @@ internal sealed record Ask(Operation Operation)
 /// <param name="Status">HTTP status.</param>
 /// <param name="Headers">Every header but the date and what counts requests, one a line, sorted.</param>
 /// <param name="Body">The body.</param>
-internal sealed record Answer(int Status, string Headers, string Body)
+internal sealed partial record Answer(int Status, string Headers, string Body)
 {
     private static readonly string[] Moving = ["date", "ratelimit", "x-ratelimit", "retry-after"];
 
@@ -84,8 +85,17 @@ internal sealed record Answer(int Status, string Headers, string Body)
             .Select(header => $"{header.Key.ToLowerInvariant()}: {string.Join(", ", header.Value)}").Order()),
         await reply.Content.ReadAsStringAsync());
 
-    /// <summary>Everything a client sees, with a name blanked out.</summary>
-    public string Without(string name) => $"{Status}\n{Headers}\n\n{Body}"
+    /// <summary>
+    /// Everything a client sees, with a name blanked out, and with it every id and time: what is made anew by each
+    /// request has its own.
+    /// </summary>
+    public string Without(string name) => Time().Replace(Id().Replace($"{Status}\n{Headers}\n\n{Body}"
         .Replace(name, "NAME", StringComparison.Ordinal)
-        .Replace(Uri.EscapeDataString(name), "NAME", StringComparison.Ordinal);
+        .Replace(Uri.EscapeDataString(name), "NAME", StringComparison.Ordinal), "ID"), "TIME");
+
+    [GeneratedRegex("[a-z]+_[0-9A-HJKMNP-TV-Z]{26}")]
+    private static partial Regex Id();
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")]
+    private static partial Regex Time();
 }

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Kyc.Node.Tests.Isolation;
 
 /// <summary>Keys that clients choose themselves: two tenants may choose the same one and never meet.</summary>
-public sealed class IdempotencyIsolation(TwoTenants tenants) : IClassFixture<TwoTenants>
+[Collection(nameof(TwoTenants))]
+public sealed class IdempotencyIsolation(TwoTenants tenants)
 {
     [Fact]
     public async Task The_same_key_of_two_tenants_are_two_keys()
@@ -21,7 +22,8 @@ public sealed class IdempotencyIsolation(TwoTenants tenants) : IClassFixture<Two
             Assert.DoesNotContain("idempotent-replayed", second.Headers, StringComparison.Ordinal);
             foreach (var id in Ids(first))
                 Assert.DoesNotContain(id, second.Headers + second.Body, StringComparison.Ordinal);
-            Assert.Equal(Ids(first), Ids(again));
+            // The repeat means what the first one made: it gives it again, or says which it was.
+            Assert.All(Ids(first), id => Assert.Contains(id, again.Body, StringComparison.Ordinal));
             walked++;
         }
         Assert.True(walked >= 2, $"{walked} operations understand Idempotency-Key without naming a session");

@@ -37,10 +37,17 @@ internal static class Roles
     public static readonly TenantId Stranger = new("tenant-that-looks");
 
     /// <summary>Header of the owner's own live key: the control that what is looked for can be found.</summary>
-    public static string OwnerKey { get; } = Bootstrap.NewLiveKey();
+    public static string OwnerKey { get; } = ApiKeyText.New(live: true);
 
     /// <summary>Header of the owner's test key: another mode of the same tenant.</summary>
-    public static string OwnerTestKey { get; } = "kyc_test_" + Bootstrap.NewLiveKey()[Bootstrap.LivePrefix.Length..];
+    public static string OwnerTestKey { get; } = ApiKeyText.New(live: false);
+
+    /// <summary>Ids of the owner's two keys.</summary>
+    public static IReadOnlyList<string> OwnerKeyIds { get; } =
+        [NewId(DateTimeOffset.UnixEpoch.AddYears(55)), NewId(DateTimeOffset.UnixEpoch.AddYears(55))];
+
+    /// <summary>The live key of the tenant that looks.</summary>
+    public static string StrangerKey { get; } = ApiKeyText.New(live: true);
 
     /// <summary>Stores the credentials and says who walks.</summary>
     public static async Task<IReadOnlyList<Role>> SeedAsync(IStorage storage, DateTimeOffset now)
@@ -49,14 +56,14 @@ internal static class Roles
         {
             new("none", null, Standing.Refused),
             new("not a scheme", "Basic dXNlcjpwYXNz", Standing.Refused),
-            new("unknown key", "Bearer " + Bootstrap.NewLiveKey(), Standing.Refused),
+            new("unknown key", "Bearer " + ApiKeyText.New(live: true), Standing.Refused),
             new("forged jwt", "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJ0ZW5hbnQtdGhhdC1vd25zIn0.", Standing.Refused),
         };
         var credentials = storage.Credentials;
-        await credentials.AddAsync(new Credential(NewId(now), Owner, Live: true, now), OwnerKey, default);
-        await credentials.AddAsync(new Credential(NewId(now), Owner, Live: false, now), OwnerTestKey, default);
+        await credentials.AddAsync(new Credential(OwnerKeyIds[0], Owner, Live: true, now), OwnerKey, default);
+        await credentials.AddAsync(new Credential(OwnerKeyIds[1], Owner.Test, Live: false, now), OwnerTestKey, default);
         await AddAsync("live key", Standing.Full, each => each);
-        await AddAsync("test key", Standing.Full, each => each with { Live = false });
+        await AddAsync("test key", Standing.Full, each => each with { Live = false, Tenant = Stranger.Test });
         foreach (var scope in CredentialScopes.Every)
             await AddAsync("key for " + WireName.Of(scope), Standing.Partial, each => each with { Scopes = [scope] });
         await AddAsync("key without scopes", Standing.Partial, each => each with { Scopes = [] });
@@ -69,8 +76,7 @@ internal static class Roles
         async Task AddAsync(string name, Standing standing, Func<Credential, Credential> shape)
         {
             var credential = shape(new Credential(NewId(now), Stranger, Live: true, now.AddDays(-2)) { Name = name });
-            var key = Bootstrap.NewLiveKey();
-            if (!credential.Live) key = "kyc_test_" + key[Bootstrap.LivePrefix.Length..];
+            var key = name == "live key" ? StrangerKey : ApiKeyText.New(credential.Live);
             await credentials.AddAsync(credential, key, default);
             if (await credentials.FindAsync(key, default) is { } kept
                 && (kept.ExpiresAt, kept.RevokedAt, kept.Networks.Count)

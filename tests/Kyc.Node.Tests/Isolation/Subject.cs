@@ -40,6 +40,7 @@ internal static class Known
     public static readonly IReadOnlyDictionary<string, string> Names = new Dictionary<string, string>
     {
         ["session_id"] = "session",
+        ["session_ids"] = "session",
         ["client_reference_id"] = "reference",
     };
 
@@ -55,7 +56,9 @@ internal static class Known
     public static readonly IReadOnlySet<string> Optional = new HashSet<string>
     {
         "limit", "status", "wait", "expand", "created[gte]", "created[lt]", "starting_after",
-        "Idempotency-Key", "Content-Digest", "policy_id", "metadata", "expires_in",
+        "Idempotency-Key", "Content-Digest", "policy_id", "metadata", "expires_in", "created", "client_token",
+        "livemode", "name", "scopes", "networks", "expires_at", "overlap", "action", "outcome", "overlap_seconds",
+        "lifetime_s", "overlap_s",
     };
 
     /// <summary>Operations in which a reference is the caller's own note and looks nothing up.</summary>
@@ -85,9 +88,11 @@ internal static class Known
         foreach (var name in operation.InQuery.Where(Names.ContainsKey))
             yield return (Names[name], (value, ask) => ask.Query(name, value));
         if (operation.InQuery.Contains("starting_after"))
-            yield return ("session", (value, ask) => ask.Query("starting_after", value));
-        foreach (var name in operation.JsonFields.Where(each => Names.ContainsKey(each) && !Notes.Contains(operation.Id)))
-            yield return (Names[name], (value, ask) => ask.Field(name, value));
+            yield return (operation.Path.EndsWith("/api_keys", StringComparison.Ordinal) ? "api_key" : "session",
+                (value, ask) => ask.Query("starting_after", value));
+        foreach (var name in operation.JsonFields)
+            if (Names.TryGetValue(name, out var kind) && !Notes.Contains(operation.Id))
+                yield return (kind, (value, ask) => ask.Field(name, name.EndsWith('s') ? new[] { value } : value));
         foreach (var name in operation.FormFields.Where(Names.ContainsKey))
             yield return (Names[name], (value, ask) => ask.Part(name, value));
     }

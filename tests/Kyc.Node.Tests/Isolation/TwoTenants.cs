@@ -5,6 +5,7 @@ using Kyc.Actors.TestKit;
 using Kyc.Edge.Tests.Support;
 using Kyc.Node.Hosting;
 using Kyc.Node.Tests.Hosting;
+using Kyc.TestSupport.Servers;
 using Microsoft.Data.Sqlite;
 
 namespace Kyc.Node.Tests.Isolation;
@@ -48,10 +49,11 @@ public sealed class TwoTenants : IAsyncLifetime
         _world.Engine.Answer = CompareAsync;
         await using (var storage = await _world.OpenStorageAsync())
             Walkers = await Roles.SeedAsync(storage, TimeProvider.System.GetUtcNow());
-        await _world.StartAsync();
+        await _world.StartAsync("limits.failures_per_minute=0");
         Client = new HttpClient { BaseAddress = _world.Node.Address, Timeout = TimeSpan.FromSeconds(60) };
         Operations = await Contract.ReadAsync(Client);
         await FillAsync();
+        Walkers = [.. Walkers, await BrowserAsync()];
     }
 
     /// <inheritdoc />
@@ -62,7 +64,10 @@ public sealed class TwoTenants : IAsyncLifetime
         await _world.DisposeAsync();
     }
 
-    /// <summary>Events of each of the owner's sessions, and files in the store.</summary>
+    /// <summary>
+    /// Events of each of the owner's sessions, and files in the store. Those of the one that processes are its
+    /// worker's.
+    /// </summary>
     internal async Task<string> InventoryAsync()
     {
         await using var database = new SqliteConnection(
@@ -73,7 +78,7 @@ public sealed class TwoTenants : IAsyncLifetime
         var found = new List<string>();
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())
-            if (_subjects.Any(subject => subject.Value == rows.GetString(0)))
+            if (_subjects.Any(subject => subject.State != "processing" && subject.Value == rows.GetString(0)))
                 found.Add($"{rows.GetString(0)}:{rows.GetInt64(1)}");
         var files = Directory.EnumerateFiles(_world.DataFolder, "*", SearchOption.AllDirectories)
             .Where(path => _subjects.Any(subject => path.Contains(subject.Value, StringComparison.Ordinal))).Order();
@@ -83,6 +88,8 @@ public sealed class TwoTenants : IAsyncLifetime
     private async Task FillAsync()
     {
         _secrets.Add(Roles.Owner.Value);
+        _subjects.Add(new Subject("api_key", "live", Roles.OwnerKeyIds[0]));
+        _subjects.Add(new Subject("api_key", "test", Roles.OwnerKeyIds[1]));
         await SessionAsync("requires_input");
         await SessionAsync("requires_input with a file", "id_card");
         _similarity = 0.8;
@@ -93,10 +100,52 @@ public sealed class TwoTenants : IAsyncLifetime
         await DecidedAsync("needs_review");
         var canceled = await SessionAsync("canceled", "id_card");
         await OkAsync(HttpMethod.Post, $"{Sessions}/{canceled}/cancel");
+        await FurtherAsync();
         _hold = true;
         await SessionAsync("processing", "id_card", "face_video");
         _secrets.AddRange(_subjects.Select(subject => subject.Value));
     }
+
+    /// <summary>A browser of the other tenant with the token of a session there.</summary>
+    private async Task<Role> BrowserAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Sessions)
+        {
+            Content = NodeWorld.Body("""{"client_token":true}"""),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Roles.StrangerKey);
+        var made = await NodeWorld.JsonAsync(await Client.SendAsync(request));
+        var token = made.GetProperty("client_token").GetProperty("token").GetString();
+        return new Role("session token", "Bearer " + token, Standing.Partial);
+    }
+
+
+    /// <summary>What is there besides sessions, as far as the node has operations for it.</summary>
+    private async Task FurtherAsync()
+    {
+        if (Has("/v1/erasure_requests"))
+        {
+            var erased = await SessionAsync("redacted", "id_card");
+            await OkAsync(HttpMethod.Post, $"{Sessions}/{erased}/cancel");
+            var body = NodeWorld.Body(JsonSerializer.Serialize(new { session_ids = new[] { erased } }));
+            var request = await OkAsync(HttpMethod.Post, "/v1/erasure_requests", body);
+            var id = request.GetProperty("id").GetString()!;
+            _subjects.Add(new Subject("erasure_request", "any", id));
+            await Eventually.TrueAsync(() => IsThereAsync($"/v1/erasure_requests/{id}/receipt"));
+        }
+        if (!Has("/v1/api_keys")) return;
+        foreach (var key in (await OkAsync(HttpMethod.Get, "/v1/api_keys")).GetProperty("data").EnumerateArray())
+            _subjects.Add(new Subject("api_key", "any", key.GetProperty("id").GetString()!));
+    }
+
+    private async Task<bool> IsThereAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = AuthenticationHeaderValue.Parse(Owner);
+        return (await Client.SendAsync(request)).IsSuccessStatusCode;
+    }
+
+    private bool Has(string path) => Operations.Any(operation => operation.Path == path);
 
     private async Task DecidedAsync(string state)
     {
@@ -108,8 +157,8 @@ public sealed class TwoTenants : IAsyncLifetime
     private async Task<string> SessionAsync(string state, params string[] kinds)
     {
         var reference = $"reference of {state}";
-        var body = NodeWorld.Body(JsonSerializer.Serialize(
-            new { client_reference_id = reference, metadata = new Dictionary<string, string> { ["note"] = "n-" + state } }));
+        var metadata = new Dictionary<string, string> { ["note"] = "n-" + state };
+        var body = NodeWorld.Body(JsonSerializer.Serialize(new { client_reference_id = reference, metadata }));
         var id = (await OkAsync(HttpMethod.Post, Sessions, body)).GetProperty("id").GetString()!;
         foreach (var kind in kinds)
         {
@@ -140,3 +189,7 @@ public sealed class TwoTenants : IAsyncLifetime
         return Some.Report(input, _similarity);
     }
 }
+
+/// <summary>The classes that share the node; they run one after the other.</summary>
+[CollectionDefinition(nameof(TwoTenants))]
+public sealed class SharedTwoTenants : ICollectionFixture<TwoTenants>;

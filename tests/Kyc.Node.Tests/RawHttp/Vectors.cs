@@ -14,12 +14,14 @@ internal static class Vectors
     public static IEnumerable<Vector> All(string authorization, string session) =>
     [
         .. BothLengths(authorization), .. Lengths(authorization), .. Codings(authorization), .. Chunks(authorization),
-        .. Headers(), .. Floods(), .. RequestLines(), .. LeftBehind(authorization, session), .. Forms(authorization, session),
+        .. Headers(), .. Floods(), .. RequestLines(), .. LeftBehind(authorization, session), .. Forms(authorization,
+        session),
         .. HopByHop(authorization),
     ];
 
     private static string Post(string authorization, string headers, string body) =>
-        "POST /v1/verification_sessions HTTP/1.1\r\nHost: kyc\r\nRequest-Id: attack-####\r\nAuthorization: " + authorization
+        "POST /v1/verification_sessions HTTP/1.1\r\nHost: kyc\r\nRequest-Id: attack-####\r\nAuthorization: "
+        + authorization
         + "\r\nContent-Type: application/json\r\n" + headers + "\r\n" + body;
 
     private static string Get(string headers, string line = "GET /version HTTP/1.1") =>
@@ -82,7 +84,8 @@ internal static class Vectors
     {
         string[] values =
         [
-            "xchunked", "chunkedx", "chunked, identity", "chunked, gzip", "identity", "gzip", "\"chunked\"", "chunked;q=1",
+            "xchunked", "chunkedx", "chunked, identity", "chunked, gzip", "identity", "gzip", "\"chunked\"",
+            "chunked;q=1",
             "chunked\0", "\0chunked", "chun\tked", "\vchunked", "chunked\v", "ch\xfcnked", "", ",", "chunked,",
             ",chunked", "chunked, chunked", "cow", "trailers", "chunked\u00a0", "CHUNKED, identity",
         ];
@@ -97,7 +100,8 @@ internal static class Vectors
         foreach (var version in new[] { "HTTP/1.0", "HTTP/0.9", "HTTP/1.2", "HTTP/2.0", "HTTP/11.1", "http/1.1" })
             yield return Vector.Of($"chunked in {version}",
                 Post(authorization, "Transfer-Encoding: chunked\r\n", $"0\r\n\r\n{Smuggled}")
-                    .Replace("HTTP/1.1\r\nHost: kyc\r\nRequest-Id: attack-####", $"{version}\r\nHost: kyc\r\nRequest-Id: attack-####",
+                    .Replace("HTTP/1.1\r\nHost: kyc\r\nRequest-Id: attack-####",
+                        $"{version}\r\nHost: kyc\r\nRequest-Id: attack-####",
                         StringComparison.Ordinal), Must.Refuse);
     }
 
@@ -132,7 +136,8 @@ internal static class Vectors
         string[] trailers =
         [
             "Content-Length: 50", "Transfer-Encoding: chunked", "Host: other", "Authorization: Bearer x", "X: y",
-            "Request-Id: smuggled-####", " folded", "No-Colon", "A b: c", ": x", "X: \0", "X: y\nRequest-Id: smuggled-####",
+            "Request-Id: smuggled-####", " folded", "No-Colon", "A b: c", ": x", "X: \0",
+            "X: y\nRequest-Id: smuggled-####",
         ];
         foreach (var trailer in trailers)
             yield return Chunk($"a trailer {Show(trailer)}", $"2\r\n{{}}\r\n0\r\n{trailer}\r\n\r\n");
@@ -152,11 +157,14 @@ internal static class Vectors
             "X: y\r\n \r\n", "Host: other", "Host: kyc", "X: y\rRequest-Id: smuggled-####", "X: a\r\r\n",
             "X/Y: z", "X,Y: z", "X[Y]: z", "{X}: y", "X@Y: z",
         ];
-        foreach (var header in refused) yield return Vector.Of($"a header {Show(header)}", Get(header + "\r\n"), Must.Refuse);
+        foreach (var header in refused) yield return Vector.Of($"a header {Show(header)}", Get(header + "\r\n"),
+            Must.Refuse);
         string[] odd =
         [
-            "X:", "X:y", "X: ", "X: \x80\xff", "X: y\nRequest-Id: smuggled-####", "\nX: y", "X: y\n", "Content-Type: \r\n",
-            "X: " + new string('y', 8_000), "Expect: 100-continue", "Expect: other", "Upgrade: h2c\r\nConnection: upgrade",
+            "X:", "X:y", "X: ", "X: \x80\xff", "X: y\nRequest-Id: smuggled-####", "\nX: y", "X: y\n",
+            "Content-Type: \r\n",
+            "X: " + new string('y', 8_000), "Expect: 100-continue", "Expect: other",
+            "Upgrade: h2c\r\nConnection: upgrade",
             "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
             "HTTP2-Settings: AAMAAABkAAQAAP__\r\nUpgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings",
             "X-HTTP-Method-Override: DELETE", "X-Original-URL: /v1/verification_sessions", "X-Rewrite-URL: /livez",
@@ -164,7 +172,8 @@ internal static class Vectors
             "Range: bytes=0-,0-,0-,0-", "TE: trailers", "Cookie: " + string.Join(';', Enumerable.Repeat("a=b", 500)),
         ];
         foreach (var header in odd) yield return Vector.Of($"a header {Show(header)}", Get(header + "\r\n"));
-        foreach (var host in new[] { "", "a b", "kyc/path", "user@kyc", "kyc:port", "kyc:99999", "[::1", "a\0b", "kyc, other",
+        foreach (var host in new[] { "", "a b", "kyc/path", "user@kyc", "kyc:port", "kyc:99999", "[::1", "a\0b",
+            "kyc, other",
             "http://kyc", "-", "..", "k\xffc" })
             yield return Vector.Of($"Host: {Show(host)}",
                 $"GET /version HTTP/1.1\r\nHost: {host}\r\nRequest-Id: attack-####\r\n\r\n");
@@ -208,21 +217,26 @@ internal static class Vectors
             "GET /version", "GET", "", "GET /version HTTP/1.1 x", "GET /version HTTP/1.1\t", "GET /version HTTP/",
             "GET /version HTTP/1", "GET /version HTTP/1.11", "GET /version HTTP/0.9", "GET /version HTTP/2.0",
             "GET /version http/1.1", "GET /version HTTPS/1.1", "GET version HTTP/1.1", "G\0T /version HTTP/1.1",
-            "GET /ver\0sion HTTP/1.1", "GET /%00 HTTP/1.1", "/version HTTP/1.1", "G(T /version HTTP/1.1", "GET kyc:443 HTTP/1.1",
-            "GET * HTTP/1.1", "GET ? HTTP/1.1", "GET # HTTP/1.1", "GET /version\rX HTTP/1.1", "\x80GET /version HTTP/1.1",
+            "GET /ver\0sion HTTP/1.1", "GET /%00 HTTP/1.1", "/version HTTP/1.1", "G(T /version HTTP/1.1",
+            "GET kyc:443 HTTP/1.1",
+            "GET * HTTP/1.1", "GET ? HTTP/1.1", "GET # HTTP/1.1", "GET /version\rX HTTP/1.1",
+            "\x80GET /version HTTP/1.1",
             "GET http:// HTTP/1.1", "GET http:///version HTTP/1.1", "CONNECT kyc HTTP/1.1", "CONNECT /version HTTP/1.1",
         ];
         foreach (var line in refused) yield return Vector.Of($"the line {Show(line)}", Get("", line), Must.Refuse);
         string[] odd =
         [
-            "GET /version  HTTP/1.1", "GET http://kyc/version HTTP/1.1", "GET http://other/version HTTP/1.1", "GET https://kyc/version HTTP/1.1",
+            "GET /version  HTTP/1.1", "GET http://kyc/version HTTP/1.1", "GET http://other/version HTTP/1.1",
+            "GET https://kyc/version HTTP/1.1",
             "GET http://user:pass@kyc/version HTTP/1.1", "GET //kyc/version HTTP/1.1", "GET /version# HTTP/1.1",
             "GET /version#frag HTTP/1.1", "GET /version?a=b%0d%0aRequest-Id:%20smuggled-#### HTTP/1.1",
             "GET /version%0d%0aRequest-Id:%20smuggled-#### HTTP/1.1", "GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1",
-            "GET /../../etc/passwd HTTP/1.1", "GET /./version HTTP/1.1", "GET /version/ HTTP/1.1", "GET \\version HTTP/1.1",
+            "GET /../../etc/passwd HTTP/1.1", "GET /./version HTTP/1.1", "GET /version/ HTTP/1.1",
+            "GET \\version HTTP/1.1",
             "GET /ver\\sion HTTP/1.1", "GET /%zz HTTP/1.1", "GET /% HTTP/1.1", "GET /%c0%af HTTP/1.1",
             "GET /\xc3\xa9 HTTP/1.1", "GET /version;x=y HTTP/1.1", "GET /VERSION HTTP/1.1", "GET /%76ersion HTTP/1.1",
-            "GET /version%2f HTTP/1.1", "GET /v1%2fverification_sessions HTTP/1.1", "GET /v1//verification_sessions HTTP/1.1",
+            "GET /version%2f HTTP/1.1", "GET /v1%2fverification_sessions HTTP/1.1",
+            "GET /v1//verification_sessions HTTP/1.1",
             "GET /v1/../version HTTP/1.1", "GET ftp://kyc/version HTTP/1.1", "GET file:///etc/passwd HTTP/1.1",
             "TRACE / HTTP/1.1", "TRACK / HTTP/1.1", "DEBUG / HTTP/1.1", "PROPFIND / HTTP/1.1", "get /version HTTP/1.1",
             "OPTIONS * HTTP/1.1", "OPTIONS /version HTTP/1.1", "CONNECT kyc:443 HTTP/1.1", "GET /version HTTP/1.0",
@@ -245,7 +259,8 @@ internal static class Vectors
         foreach (var place in places)
             foreach (var verb in new[] { "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "FOO" })
                 foreach (var key in new[] { "Bearer wrong", authorization })
-                    yield return Vector.Of($"{verb} {place} {(key == authorization ? "with" : "without")} a key leaves a body",
+                    yield return Vector.Of(
+                        $"{verb} {place} {(key == authorization ? "with" : "without")} a key leaves a body",
                         $"{verb} {place} HTTP/1.1\r\nHost: kyc\r\nRequest-Id: attack-####\r\nAuthorization: {key}\r\n"
                         + $"Content-Length: {Smuggled.Length}\r\n\r\n{Smuggled}");
     }
@@ -263,23 +278,28 @@ internal static class Vectors
         var part = "Content-Disposition: form-data; name=\"file\"; filename=\"x\"\r\n\r\n";
         string[] bodies =
         [
-            "", "--a", "--a\r\n", "--a--", "--a--\r\n", $"--a\r\n{part}{Smuggled}\r\n--a--\r\n", $"--a\n{part}x\n--a--\n",
+            "", "--a", "--a\r\n", "--a--", "--a--\r\n", $"--a\r\n{part}{Smuggled}\r\n--a--\r\n",
+            $"--a\n{part}x\n--a--\n",
             $"--a\r\n{part}{part}x\r\n--a--\r\n", "--a\r\nX\r\n\r\n\r\n--a--\r\n", $"--a\r\n{part}x",
             "--a\r\n" + string.Concat(Enumerable.Range(0, 2_000).Select(n => $"X{n}: y\r\n")) + "\r\n\r\n--a--\r\n",
-            string.Concat(Enumerable.Repeat("--a\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n\r\n", 800)) + "--a--\r\n",
+            string.Concat(Enumerable.Repeat("--a\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n\r\n", 800))
+                + "--a--\r\n",
         ];
         foreach (var type in types)
             foreach (var body in type.EndsWith("=a", StringComparison.Ordinal) ? bodies : [bodies[5]])
-                foreach (var place in new[] { "PUT /v1/verification_sessions/" + session + "/files/id_card", "POST /api/upload" })
+                foreach (var place in new[] { "PUT /v1/verification_sessions/" + session + "/files/id_card",
+                    "POST /api/upload" })
                     yield return Vector.Of($"{place[..4]} {Show(type)} with {Show(body)}",
-                        $"{place} HTTP/1.1\r\nHost: kyc\r\nRequest-Id: attack-####\r\nAuthorization: {authorization}\r\n"
+                        $"{place} HTTP/1.1\r\nHost: kyc\r\nRequest-Id: attack-####\r\n"
+                        + $"Authorization: {authorization}\r\n"
                         + $"Content-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
 
     /// <summary>Names in Connection that a proxy would take away.</summary>
     private static IEnumerable<Vector> HopByHop(string authorization)
     {
-        foreach (var name in new[] { "content-length", "transfer-encoding", "host", "authorization", "request-id", "close, x" })
+        foreach (var name in new[] { "content-length", "transfer-encoding", "host", "authorization", "request-id",
+            "close, x" })
             yield return Vector.Of($"Connection: {name}",
                 Post(authorization, $"Connection: {name}\r\nContent-Length: 2\r\n", "{}"));
         yield return Vector.Of("Connection: close before more",

@@ -13,12 +13,20 @@ public sealed record Backend(
     /// <summary>The audit log; of whole storages only.</summary>
     public IAuditLog Audit { get; init; } = null!;
 
+    /// <summary>What is owed to redacted persons; of whole storages only.</summary>
+    public IErasures Erasures { get; init; } = null!;
+
+    /// <summary>Requests for erasure; of whole storages only.</summary>
+    public IErasureRequests Requests { get; init; } = null!;
+
     /// <summary>The stores of a whole storage, closed with it.</summary>
     public static Backend Of(IStorage storage) => new(
         storage.Journal, storage.Index, storage.Keys, storage.KeyRing, storage.Credentials, storage.Blobs, storage)
     {
         Operators = storage.Operators,
         Audit = storage.Audit,
+        Erasures = storage.Erasures,
+        Requests = storage.ErasureRequests,
     };
 }
 

@@ -3,7 +3,7 @@ using Kyc.Sessions.Ids;
 
 namespace Kyc.Storage.Tests.Compliance;
 
-/// <summary>What every store of data keys and credentials does.</summary>
+/// <summary>What every store of data keys does.</summary>
 public abstract class KeysCompliance : ComplianceSuite
 {
     private readonly SessionScript _script = SessionScript.New(Noon);
@@ -44,29 +44,6 @@ public abstract class KeysCompliance : ComplianceSuite
         await AppendAllAsync([_script.Create(Backend.Ring.Mint(_script.Tenant, _script.Id).Wrapped)]);
         await Assert.ThrowsAsync<DataKeyGoneException>(() =>
             Backend.Keys.OpenAsync(new TenantId("other"), _script.Id, default).AsTask());
-    }
-
-    [Fact]
-    public async Task A_credential_is_found_by_its_key_alone()
-    {
-        Assert.False(await Backend.Credentials.AnyAsync(default));
-        var credential = new Credential("key_1", new TenantId("acme"), true, Noon);
-        await Backend.Credentials.AddAsync(credential, "sk_live_right", default);
-        await ReopenAsync();
-        Assert.True(await Backend.Credentials.AnyAsync(default));
-        Assert.Equal(credential, await Backend.Credentials.FindAsync("sk_live_right", default));
-        Assert.Null(await Backend.Credentials.FindAsync("sk_live_wrong", default));
-        Assert.Null(await Backend.Credentials.FindAsync("", default));
-    }
-
-    [Fact]
-    public async Task A_key_belongs_to_one_credential()
-    {
-        var credential = new Credential("key_1", new TenantId("acme"), false, Noon);
-        await Backend.Credentials.AddAsync(credential, "sk_1", default);
-        await Assert.ThrowsAsync<CredentialExistsException>(() =>
-            Backend.Credentials.AddAsync(credential with { Id = "key_2" }, "sk_1", default).AsTask());
-        Assert.Equal("key_1", (await Backend.Credentials.FindAsync("sk_1", default))!.Id);
     }
 
     private Task<DataKey> OpenKeyAsync() => Backend.Keys.OpenAsync(_script.Tenant, _script.Id, default).AsTask();

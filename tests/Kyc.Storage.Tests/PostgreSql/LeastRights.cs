@@ -46,6 +46,9 @@ public sealed class LeastRights : IAsyncLifetime
             await storage.Journal.AppendAsync(append, default);
         await storage.Keys.DestroyAsync(script.Tenant, script.Id, default);
         await storage.Credentials.AddAsync(new Credential("key_1", script.Tenant, true, Noon), "secret", default);
+        Assert.True(await storage.Credentials.RollAsync(
+            "key_1", Noon, new Credential("key_2", script.Tenant, true, Noon), "secret 2", default));
+        await storage.Credentials.RevokeAsync("key_2", Noon, default);
         await storage.Audit.AppendAsync(new AuditEntry(Noon, "a", "n", "v", "t", "r", "done"), default);
         Assert.Null((await storage.VerifyAsync(default)).FirstBad);
         Assert.Null((await storage.Audit.VerifyAsync(default)).FirstBad);
@@ -68,6 +71,7 @@ public sealed class LeastRights : IAsyncLifetime
         "ALTER TABLE events DISABLE TRIGGER ALL", "ALTER TABLE sessions ADD COLUMN x integer",
         "CREATE TABLE mine (a int)",
         "DELETE FROM sessions", "UPDATE session_keys SET session_id = ''", "UPDATE credentials SET live = true",
+        "UPDATE credentials SET scopes = '*'", "UPDATE credentials SET key_hash = ''", "DELETE FROM credentials",
         "UPDATE schema_migrations SET sha256 = ''", "DELETE FROM schema_objects", "DROP DATABASE kyc",
         "CREATE ROLE other", "SET ROLE kyc_owner", "SET session_replication_role = replica",
     ];

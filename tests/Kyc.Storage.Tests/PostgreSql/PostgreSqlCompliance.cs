@@ -87,9 +87,51 @@ public sealed class PostgreSqlOperatorIndexCompliance(PostgresFixture fixture) :
     protected override ValueTask<Backend> OpenAsync(int commitQueue) => _place.OpenAsync(commitQueue);
 }
 
-/// <summary>PostgreSQL passes the suite of keys and credentials.</summary>
+/// <summary>PostgreSQL passes the suite of credentials.</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class PostgreSqlCredentialCompliance(PostgresFixture fixture) : CredentialCompliance
+{
+    private readonly PostgresPlace _place = new(fixture);
+
+    public override async Task InitializeAsync()
+    {
+        await _place.MakeAsync();
+        await base.InitializeAsync();
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _place.DisposeAsync();
+    }
+
+    protected override ValueTask<Backend> OpenAsync(int commitQueue) => _place.OpenAsync(commitQueue);
+}
+
+/// <summary>PostgreSQL passes the suite of data keys.</summary>
 [Collection(PostgresCollection.Name)]
 public sealed class PostgreSqlKeysCompliance(PostgresFixture fixture) : KeysCompliance
+{
+    private readonly PostgresPlace _place = new(fixture);
+
+    public override async Task InitializeAsync()
+    {
+        await _place.MakeAsync();
+        await base.InitializeAsync();
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _place.DisposeAsync();
+    }
+
+    protected override ValueTask<Backend> OpenAsync(int commitQueue) => _place.OpenAsync(commitQueue);
+}
+
+/// <summary>PostgreSQL passes the suite of erasures.</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class PostgreSqlErasureCompliance(PostgresFixture fixture) : ErasureCompliance
 {
     private readonly PostgresPlace _place = new(fixture);
 

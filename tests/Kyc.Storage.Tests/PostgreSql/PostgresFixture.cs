@@ -18,7 +18,8 @@ public sealed class PostgresFixture : IAsyncLifetime
         await Server.SqlAsync(database, """
             SET session_replication_role = replica;
             TRUNCATE audit, audit_heads, audit_rows, credentials, events, journal_heads, meta, open_work,
-                session_keys, sessions
+                     session_keys, sessions, open_erasures, erasure_ledger, erasure_receipts, erasure_requests,
+                     erasure_members
             """);
         _free.Add(database);
     }

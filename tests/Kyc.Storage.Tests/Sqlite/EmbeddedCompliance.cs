@@ -37,7 +37,18 @@ public sealed class SqliteSessionIndexCompliance : SessionIndexCompliance, IDisp
         Embedded.BackendAsync(_directory.Path, commitQueue);
 }
 
-/// <summary>SQLite passes the suite of keys and credentials.</summary>
+/// <summary>SQLite passes the suite of credentials.</summary>
+public sealed class SqliteCredentialCompliance : CredentialCompliance, IDisposable
+{
+    private readonly TempFolder _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    protected override ValueTask<Backend> OpenAsync(int commitQueue) =>
+        Embedded.BackendAsync(_directory.Path, commitQueue);
+}
+
+/// <summary>SQLite passes the suite of data keys.</summary>
 public sealed class SqliteKeysCompliance : KeysCompliance, IDisposable
 {
     private readonly TempFolder _directory = new();
@@ -50,6 +61,17 @@ public sealed class SqliteKeysCompliance : KeysCompliance, IDisposable
 
 /// <summary>SQLite passes the suite of operators' lists.</summary>
 public sealed class SqliteOperatorIndexCompliance : OperatorIndexCompliance, IDisposable
+{
+    private readonly TempFolder _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    protected override ValueTask<Backend> OpenAsync(int commitQueue) =>
+        Embedded.BackendAsync(_directory.Path, commitQueue);
+}
+
+/// <summary>SQLite passes the suite of erasures.</summary>
+public sealed class SqliteErasureCompliance : ErasureCompliance, IDisposable
 {
     private readonly TempFolder _directory = new();
 

@@ -65,6 +65,9 @@ internal sealed class BrokerServer : IAsyncDisposable
     /// <summary>What the broker logged so far.</summary>
     public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
 
+    /// <summary>Everything it keeps.</summary>
+    public string Folder => _folder.Path;
+
     private string Data => _folder["broker"];
 
     private string LogFile => Path.Combine(Data, "log", "broker.log");
@@ -181,6 +184,7 @@ internal sealed class BrokerServer : IAsyncDisposable
             ["--peers"] = _options.Peer is { } peer ? string.Join(' ', peer.Peers) : null,
             ["--cookie"] = _options.Peer?.CookieFile,
             ["--tls-port"] = Certificates is null ? null : Number(TlsPort),
+            ["--verify-clients"] = _options.VerifyClients ? "yes" : null,
             ["--tls-management-port"] = Certificates is null ? null : Number(_ports[5]),
             ["--ca"] = Certificates?.CaFile,
             ["--cert"] = Certificates?.CertificateFile,

@@ -9,6 +9,9 @@ internal sealed record BrokerServerOptions
     /// <summary>Listen with TLS too, for clients and for the management interface.</summary>
     public bool Tls { get; init; }
 
+    /// <summary>Ask TLS clients for certificates of the same authority.</summary>
+    public bool VerifyClients { get; init; }
+
     /// <summary>The server certificate bears another name than the one it is reached by.</summary>
     public bool WrongName { get; init; }
 

@@ -41,6 +41,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>What the server logged.</summary>
     public string Log => File.Exists(LogPath) ? File.ReadAllText(LogPath) : "";
 
+    /// <summary>Everything it keeps.</summary>
+    public string Folder => _folder;
+
     private string LogPath => Path.Combine(_folder, "postgresql.log");
 
     private string StatePath => Path.Combine(_folder, "data", "postmaster.pid");
@@ -173,6 +176,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         Option("--listen", Host);
         Option("--cert", _options.Certificates?.CertificateFile);
         Option("--key", _options.Certificates?.KeyFile);
+        Option("--client-ca", _options.VerifyClients ? _options.Certificates?.CaFile : null);
         Option("--tls-only", _options.TlsOnly ? "yes" : null);
         Option("--setup", _options.SetupFile);
         foreach (var setting in _options.Settings) Option("--set", setting);

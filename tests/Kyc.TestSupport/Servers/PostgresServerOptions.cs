@@ -12,6 +12,10 @@ internal sealed record PostgresServerOptions
     /// <summary>Refuses connections in the clear.</summary>
     public bool TlsOnly { get; init; }
 
+    /// <summary>Asks every user but the administrator for a certificate of the same authority, in the user's
+    /// name.</summary>
+    public bool VerifyClients { get; init; }
+
     /// <summary>SQL run once at the first start, as the administrator; null for none.</summary>
     public string? SetupFile { get; init; }
 

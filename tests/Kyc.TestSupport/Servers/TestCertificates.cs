@@ -10,8 +10,16 @@ namespace Kyc.TestSupport.Servers;
 /// </summary>
 internal sealed class TestCertificates
 {
-    private TestCertificates(string folder)
+    private const string ForServers = "1.3.6.1.5.5.7.3.1";
+    private const string ForClients = "1.3.6.1.5.5.7.3.2";
+
+    private readonly string _folder;
+    private readonly X509Certificate2 _authority;
+    private readonly X509Certificate2 _stranger;
+
+    private TestCertificates(string folder, X509Certificate2 authority, X509Certificate2 stranger)
     {
+        (_folder, _authority, _stranger) = (folder, authority, stranger);
         CaFile = Path.Combine(folder, "ca.pem");
         StrangerCaFile = Path.Combine(folder, "stranger_ca.pem");
         CertificateFile = Path.Combine(folder, "server.pem");
@@ -37,29 +45,61 @@ internal sealed class TestCertificates
     /// <summary>Makes them for a server that bears another name than the one it is reached by.</summary>
     public static TestCertificates ForAnotherName(string folder) => Write(folder, ["elsewhere.test"], []);
 
+    /// <summary>A client's certificate and key, signed by the authority.</summary>
+    /// <param name="name">Its common name.</param>
+    public (string Certificate, string Key) Client(string name) => Issue(name, _authority, 2, ForClients, null);
+
+    /// <summary>One that the stranger signed.</summary>
+    public (string Certificate, string Key) StrangersClient(string name) =>
+        Issue($"{name}", _stranger, 2, ForClients, null);
+
+    /// <summary>One that ran out an hour ago.</summary>
+    public (string Certificate, string Key) ExpiredClient(string name) =>
+        Issue(name, _authority, -1.0 / 24, ForClients, null);
+
+    /// <summary>A server's certificate for 127.0.0.1 and localhost that ends in so many days.</summary>
+    public (string Certificate, string Key) Server(double days = 2) => Issue(
+        "Kyc test server", _authority, days, ForServers, Alternatives(["localhost"], [IPAddress.Loopback]));
+
     private static TestCertificates Write(string folder, string[] names, IPAddress[] addresses)
     {
         Directory.CreateDirectory(folder);
-        var files = new TestCertificates(folder);
         var now = TimeProvider.System.GetUtcNow();
-        using var authority = Authority("Kyc test authority", now);
-        using var stranger = Authority("Kyc test stranger", now);
-        File.WriteAllText(files.CaFile, authority.ExportCertificatePem());
-        File.WriteAllText(files.StrangerCaFile, stranger.ExportCertificatePem());
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = Request("Kyc test server", key);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
+        var files = new TestCertificates(
+            folder, Authority("Kyc test authority", now), Authority("Kyc test stranger", now));
+        File.WriteAllText(files.CaFile, files._authority.ExportCertificatePem());
+        File.WriteAllText(files.StrangerCaFile, files._stranger.ExportCertificatePem());
+        var (certificate, key) = files.Issue(
+            "Kyc test server", files._authority, 2, ForServers, Alternatives(names, addresses));
+        File.Move(certificate, files.CertificateFile, overwrite: true);
+        File.Move(key, files.KeyFile, overwrite: true);
+        return files;
+    }
+
+    private static X509Extension Alternatives(string[] names, IPAddress[] addresses)
+    {
         var alternatives = new SubjectAlternativeNameBuilder();
         foreach (var name in names) alternatives.AddDnsName(name);
         foreach (var address in addresses) alternatives.AddIpAddress(address);
-        request.CertificateExtensions.Add(alternatives.Build());
-        using var certificate = request.Create(
-            authority, now.AddDays(-1), now.AddDays(2), RandomNumberGenerator.GetBytes(12));
-        File.WriteAllText(files.CertificateFile, certificate.ExportCertificatePem());
-        WritePrivately(files.KeyFile, key.ExportPkcs8PrivateKeyPem());
-        return files;
+        return alternatives.Build();
+    }
+
+    private (string Certificate, string Key) Issue(
+        string name, X509Certificate2 authority, double days, string use, X509Extension? alternatives)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = Request(name, key);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(use)], false));
+        if (alternatives is not null) request.CertificateExtensions.Add(alternatives);
+        using var made = request.Create(
+            authority, now.AddDays(-1), now.AddDays(days), RandomNumberGenerator.GetBytes(12));
+        var file = Path.Combine(_folder, Guid.NewGuid().ToString("n"));
+        File.WriteAllText($"{file}.pem", made.ExportCertificatePem());
+        WritePrivately($"{file}_key.pem", key.ExportPkcs8PrivateKeyPem());
+        return ($"{file}.pem", $"{file}_key.pem");
     }
 
     private static X509Certificate2 Authority(string name, DateTimeOffset now)
@@ -68,7 +108,7 @@ internal sealed class TestCertificates
         var request = Request(name, key);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        return request.CreateSelfSigned(now.AddDays(-2), now.AddDays(3));
+        return request.CreateSelfSigned(now.AddDays(-2), now.AddDays(400));
     }
 
     private static CertificateRequest Request(string name, ECDsa key) =>

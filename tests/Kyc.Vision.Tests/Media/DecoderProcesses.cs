@@ -15,7 +15,7 @@ internal static class DecoderProcesses
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id)) continue;
-            if (Status(id) is not { } status || status.Parent != Environment.ProcessId) continue;
+            if (Status(id) is not { } status || !IsOurs(status.Parent)) continue;
             if (status.Name == "kyc-decoder" && status.Zombie == zombies) ids.Add(id);
         }
         return ids;
@@ -36,6 +36,10 @@ internal static class DecoderProcesses
         using var process = Process.GetProcessById(id);
         return process.WorkingSet64;
     });
+
+    /// <summary>Whether a child's parent is this process, or a bubblewrap that this process started.</summary>
+    private static bool IsOurs(int parent) => parent == Environment.ProcessId
+        || (Status(parent) is { Name: "bwrap" } jail && jail.Parent == Environment.ProcessId);
 
     private static (string Name, bool Zombie, int Parent)? Status(int id)
     {

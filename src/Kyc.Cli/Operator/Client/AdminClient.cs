@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Security.Authentication;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Kyc.Node.Admin;
@@ -17,6 +19,7 @@ internal sealed class AdminClient : IDisposable
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
     private readonly AdminTarget _target;
     private readonly HttpClient _http;
+    private string? _objection;
 
     /// <summary>A client of a node; connects when something is asked.</summary>
     public AdminClient(AdminTarget target)
@@ -28,6 +31,8 @@ internal sealed class AdminClient : IDisposable
             AllowAutoRedirect = false,
             ConnectTimeout = ConnectPatience,
         };
+        if (target.Address.Scheme == Uri.UriSchemeHttps)
+            handler.SslOptions = (target.Tls ?? new AdminTls(null, null, null)).Options(why => _objection = why);
         // How long an answer may take is the node's to bound.
         _http = new HttpClient(handler) { BaseAddress = target.Address, Timeout = Timeout.InfiniteTimeSpan };
         if (target.Token is { } token)
@@ -99,6 +104,19 @@ internal sealed class AdminClient : IDisposable
         {
             return await _http.SendAsync(request, completion, cancel);
         }
+        catch (HttpRequestException fault) when (_objection is { } why)
+        {
+            throw new CliException(
+                $"the node at {_target.Address.Authority} (from {_target.From}) is not believed: {why}", cause: fault);
+        }
+        catch (HttpRequestException fault) when (_target.Address.Scheme == Uri.UriSchemeHttps && IsRefusal(fault))
+        {
+            var shown = _target.Tls?.Own is { } own ? $"your certificate ({own.Subject})" : "you without a certificate";
+            throw new CliException(
+                $"the node at {_target.Address.Authority} (from {_target.From}) does not let in {shown}: it believes "
+                + "those of its kyc.admin.client_ca_file that have not run out; give one with --cert and --key",
+                cause: fault);
+        }
         catch (HttpRequestException fault)
         {
             throw new CliException(
@@ -106,6 +124,17 @@ internal sealed class AdminClient : IDisposable
                 + $"{(fault.InnerException ?? fault).Message}; see whether it runs, or name another with "
                 + "--admin HOST:PORT or --data DIR", cause: fault);
         }
+    }
+
+    /// <summary>The node closed the connection in the midst of TLS: it says no more than that.</summary>
+    private static bool IsRefusal(Exception fault)
+    {
+        for (var cause = fault; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is AuthenticationException or IOException
+                or SocketException { SocketErrorCode: SocketError.ConnectionReset }) return true;
+        }
+        return false;
     }
 
     private static async Task<string?> NextAsync(StreamReader lines, CancellationToken cancel)

@@ -11,7 +11,8 @@ namespace Kyc.Cli.Operator.Client;
 /// <param name="Address">Base address.</param>
 /// <param name="Token">The token; null where only what needs none is asked.</param>
 /// <param name="From">Where the address is from, for messages.</param>
-internal sealed record AdminTarget(Uri Address, string? Token, string From)
+/// <param name="Tls">Whom to believe and what to show; null in the clear.</param>
+internal sealed record AdminTarget(Uri Address, string? Token, string From, AdminTls? Tls = null)
 {
     /// <summary>Environment variable of the address.</summary>
     public const string AddressVariable = "KYC_ADMIN";
@@ -28,18 +29,34 @@ internal sealed record AdminTarget(Uri Address, string? Token, string From)
         var (address, from) = line.GetValue(OperatorOptions.Admin) is { Length: > 0 } option ? (option, "--admin")
             : Given(Environment.GetEnvironmentVariable(AddressVariable)) is { } variable ? (variable, AddressVariable)
             : ("", "");
-        if (address.Length > 0 && (token is not null || !needsToken))
-            return new AdminTarget(Parse(address, from), token, from);
+        var tls = AdminTls.Given(line);
+        if (address.Length > 0 && (token is not null || !needsToken) && (tls is not null || !IsLocal(address)))
+            return Named(address, from, token, tls, null);
         var folder = CommonOptions.Settings(line).DataFolder();
         var file = ReadFile(folder);
         if (address.Length > 0)
-            return new AdminTarget(Parse(address, from), token ?? file?.Token ?? throw NoToken(folder), from);
+            return Named(
+                address, from, token ?? file?.Token ?? (needsToken ? throw NoToken(folder) : null), tls, file);
         return file is null
             ? throw new CliException(
                 $"no node runs on {folder} (there is no {AdminFile.Name}); name its data folder with --data, or its "
                 + "operators' port with --admin HOST:PORT")
-            : new AdminTarget(file.Address, token ?? file.Token, AdminFile.PathIn(folder));
+            : new AdminTarget(file.Address, token ?? file.Token, AdminFile.PathIn(folder), tls ?? AdminTls.Of(file));
     }
+
+    /// <summary>A node that was named; that of the data folder when it is the one there, with what its file says of
+    /// TLS.</summary>
+    private static AdminTarget Named(string text, string from, string? token, AdminTls? tls, AdminFile? file)
+    {
+        var own = file is not null && Parse(text, from, secure: true).Authority == file.Address.Authority ? file : null;
+        tls ??= AdminTls.Of(own);
+        return new AdminTarget(Parse(text, from, tls is not null), token, from, tls);
+    }
+
+    private static bool IsLocal(string address) =>
+        address.All(char.IsAsciiDigit)
+        || (Uri.TryCreate(address.Contains("://", StringComparison.Ordinal) ? address : $"http://{address}",
+                UriKind.Absolute, out var uri) && IsThisMachine(uri));
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
@@ -79,20 +96,21 @@ internal sealed record AdminTarget(Uri Address, string? Token, string From)
         }
     }
 
-    /// <summary>
-    /// The token must not travel through a network in the clear, and the port is never on one: only this machine will
-    /// do.
-    /// </summary>
-    private static Uri Parse(string text, string from)
+    /// <summary>The token must not travel through a network in the clear: another machine is asked over TLS
+    /// alone.</summary>
+    private static Uri Parse(string text, string from, bool secure)
     {
+        var scheme = secure ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
         var plain = text.Contains("://", StringComparison.Ordinal) ? text
-            : text.All(char.IsAsciiDigit) ? $"http://127.0.0.1:{text}"
-            : $"http://{text}";
-        if (!Uri.TryCreate(plain, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp)
-            throw new CliException($"{from} is '{text}'; expected HOST:PORT or http://HOST:PORT");
-        return IsThisMachine(address) ? address : throw new CliException(
-            $"{from} is '{text}', another machine: a node's operators' port is on its own machine alone; run kyc "
-            + $"there, or make a tunnel: ssh -L {address.Port}:127.0.0.1:{address.Port} {address.Host}");
+            : text.All(char.IsAsciiDigit) ? $"{scheme}://127.0.0.1:{text}"
+            : $"{scheme}://{text}";
+        if (!Uri.TryCreate(plain, UriKind.Absolute, out var address)
+            || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
+            throw new CliException($"{from} is '{text}'; expected HOST:PORT, http://HOST:PORT or https://HOST:PORT");
+        return address.Scheme == Uri.UriSchemeHttps || IsThisMachine(address) ? address : throw new CliException(
+            $"{from} is '{text}', another machine: give --ca, --cert and --key where its operators' port asks for "
+            + "certificates; otherwise run kyc there, or make a tunnel: "
+            + $"ssh -L {address.Port}:127.0.0.1:{address.Port} {address.Host}");
     }
 
     private static bool IsThisMachine(Uri address) =>

@@ -18,6 +18,7 @@ internal static class ClusterTail
         var command = new Command("tail", "a line for each change among the members, until stopped")
         {
             OperatorOptions.Json, OperatorOptions.Admin, OperatorOptions.TokenFile,
+            OperatorOptions.Ca, OperatorOptions.Certificate, OperatorOptions.Key,
         };
         command.SetAction(async (line, stop) =>
         {

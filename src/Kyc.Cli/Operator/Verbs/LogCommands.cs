@@ -41,6 +41,7 @@ internal static class LogCommands
         {
             category, level, life, OperatorOptions.Reason, OperatorOptions.Json, OperatorOptions.Admin,
             OperatorOptions.TokenFile,
+            OperatorOptions.Ca, OperatorOptions.Certificate, OperatorOptions.Key,
         };
         command.SetAction(async (line, stop) =>
         {
@@ -89,6 +90,7 @@ internal static class LogCommands
         var command = new Command("tail", "a running node's newest lines, and each as it comes, until stopped")
         {
             level, lines, once, OperatorOptions.Json, OperatorOptions.Admin, OperatorOptions.TokenFile,
+            OperatorOptions.Ca, OperatorOptions.Certificate, OperatorOptions.Key,
         };
         command.SetAction(async (line, stop) =>
         {

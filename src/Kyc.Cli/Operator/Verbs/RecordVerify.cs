@@ -44,6 +44,7 @@ internal static class RecordVerify
         var verify = new Command("verify", what)
         {
             SinceHead, OperatorOptions.Json, OperatorOptions.Admin, OperatorOptions.TokenFile,
+            OperatorOptions.Ca, OperatorOptions.Certificate, OperatorOptions.Key,
         };
         verify.SetAction(async (line, stop) =>
         {

@@ -17,7 +17,7 @@ internal sealed class BmpParser : PushParser
     private const uint BitFields = 3;
     private const uint AlphaBitFields = 6;
     private const int InfoBytes = 36;
-    private const int MaskBytes = 16;
+    private const int MaskBytes = 4;
     private const int ReservedAt = 6;
 
     private uint _fileBytes;
@@ -65,7 +65,7 @@ internal sealed class BmpParser : PushParser
         Rules.CheckPicture(width, height);
         var rowBytes = (width * bits + 31) / 32 * 4;
         var end = _pixelsAt + rowBytes * height;
-        Skip(Math.Min(TableEnd(bits, colours), _pixelsAt) - Offset);
+        Skip(Math.Min(TableEnd(bits, compression, colours), _pixelsAt) - Offset);
         Empty(_pixelsAt - Offset);
         Skip(end - Offset);
         _facts = new MediaFacts("image/bmp", (int)width, (int)height, DurationMs: null, "bmp");
@@ -74,10 +74,12 @@ internal sealed class BmpParser : PushParser
     }
 
     /// <summary>Where the colour table ends, or the masks of a picture that has none.</summary>
-    private long TableEnd(int bits, uint colours)
+    private long TableEnd(int bits, uint compression, uint colours)
     {
         var start = FileHeaderBytes + (long)_headerBytes;
-        if (bits > 8) return _headerBytes is 40 ? start + MaskBytes : start;
+        // Longer headers hold the masks themselves.
+        var masks = _headerBytes != 40 ? 0 : compression switch { BitFields => 3, AlphaBitFields => 4, _ => 0 };
+        if (bits > 8) return start + masks * MaskBytes;
         var most = 1u << bits;
         var entry = _headerBytes == CoreHeaderBytes ? 3 : 4;
         return start + entry * (long)(colours == 0 || colours > most ? most : colours);

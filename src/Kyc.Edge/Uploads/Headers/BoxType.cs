@@ -26,6 +26,8 @@ internal enum BoxType : uint
     Traf = 0x74726166,
     Tfhd = 0x74666864,
     Tfdt = 0x74666474,
+    Trex = 0x74726578,
+    Trun = 0x7472756E,
     Meta = 0x6D657461,
     Idat = 0x69646174,
     Iprp = 0x69707270,

@@ -76,7 +76,7 @@ internal sealed class IsoVideoParser : IsoParser
             case Tkhd: _track.OnTrackHeader(bytes); ForgetDates(bytes); break;
             case Elst: _track.IsEdited = true; CheckTable(type, bytes); break;
             case Mdhd: _track.OnMediaHeader(bytes); ForgetDates(bytes); break;
-            case Hdlr: _track.OnHandler(bytes); break;
+            case Hdlr when Parent == Mdia: _track.OnHandler(bytes); break;
             case Stsd: OnSampleDescription(bytes); break;
             case Stsz: OnSampleSizes(bytes); break;
             case Stts or Ctts or Stsc or Stco or Co64 or Stss: CheckTable(type, bytes); break;

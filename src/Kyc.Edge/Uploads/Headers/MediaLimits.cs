@@ -40,9 +40,9 @@ public sealed record MediaLimits
 
     /// <summary>
     /// Most boxes, chunks, segments or elements walked in one file, which bounds the work a file can ask for.
-    /// Default 200,000 (a 20 MB PNG in 4 KiB chunks has 5,000). Bounds 1,000 to 10,000,000.
+    /// Default 20,000 (a 20 MB PNG in 4 KiB chunks has 5,000). Bounds 1,000 to 10,000,000.
     /// </summary>
-    public int MaxParts { get; init; } = 200_000;
+    public int MaxParts { get; init; } = 20_000;
 
     /// <summary>Deepest nesting of boxes walked. Default 8 (MP4 needs 6). Bounds 6 to 32.</summary>
     public int MaxBoxDepth { get; init; } = 8;

@@ -61,9 +61,10 @@ internal abstract class PushParser(HeaderRules rules, string format)
             if (_scanner is not null)
             {
                 if (bytes.IsEmpty) return;
+                var empties = _emptiesScanned;
                 var used = _scanner(bytes);
                 Offset += used;
-                if (Output is not null) Pass(bytes[..used], _emptiesScanned);
+                if (Output is not null) Pass(bytes[..used], empties);
                 bytes = bytes[used..];
                 continue;
             }

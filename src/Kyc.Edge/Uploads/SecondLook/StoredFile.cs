@@ -9,7 +9,10 @@ namespace Kyc.Edge.Uploads.SecondLook;
 /// <param name="limits">Limits on the work it may ask for.</param>
 internal sealed class StoredFile(Stream stream, string format, MediaLimits limits)
 {
-    private int _parts;
+    /// <summary>Entries of a table cost less than parts that are walked.</summary>
+    private const int EntriesOfPart = 10;
+
+    private long _entries;
 
     /// <summary>Length in bytes.</summary>
     public long Length { get; } = stream.Length;
@@ -35,7 +38,7 @@ internal sealed class StoredFile(Stream stream, string format, MediaLimits limit
     public async Task<long[]> NumbersAsync(
         long at, long count, int bytesEach, bool littleEndian, CancellationToken cancel)
     {
-        Count(count);
+        CountEntries(count);
         var bytes = await ReadAsync(at, count * bytesEach, cancel);
         var numbers = new long[count];
         for (var i = 0; i < numbers.Length; i++)
@@ -44,9 +47,11 @@ internal sealed class StoredFile(Stream stream, string format, MediaLimits limit
     }
 
     /// <summary>Counts parts, and refuses a file of more than any camera writes.</summary>
-    public void Count(long parts)
+    public void Count(long parts) => CountEntries(parts * EntriesOfPart);
+
+    private void CountEntries(long count)
     {
-        if (parts < 0 || (_parts = (int)Math.Min((long)int.MaxValue, _parts + parts)) > limits.MaxParts)
+        if (count < 0 || count > int.MaxValue || (_entries += count) > (long)limits.MaxParts * EntriesOfPart)
             throw Refuse.Broken(format, "it is cut into more parts than any camera writes");
     }
 

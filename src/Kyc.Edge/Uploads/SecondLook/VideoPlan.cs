@@ -5,7 +5,7 @@ namespace Kyc.Edge.Uploads.SecondLook;
 /// <summary>
 /// Takes out of an MP4 or MOV the tracks that are neither picture nor sound (places, sensors, time codes, subtitles),
 /// and whatever lies in the media data that no track names. Their samples come before the index that tells of them, so
-/// that only a second look can. Fragmented files are left as they are: with such tracks they were refused.
+/// that only a second look can.
 /// </summary>
 internal static class VideoPlan
 {
@@ -15,11 +15,11 @@ internal static class VideoPlan
     public static async Task<ErasurePlan> OfAsync(StoredFile file, CancellationToken cancel)
     {
         var plan = new ErasurePlan();
-        var media = new List<StoredBox>();
+        var (media, fragments) = (new List<StoredBox>(), new List<StoredBox>());
         StoredBox? movie = null;
         await foreach (var box in file.WalkAsync(0, file.Length, cancel))
         {
-            if (box.Type == BoxType.Moof) return new ErasurePlan();
+            if (box.Type == BoxType.Moof) fragments.Add(box);
             if (box.Type == BoxType.Mdat) media.Add(box);
             if (box.Type == BoxType.Moov) movie = box;
         }
@@ -27,6 +27,7 @@ internal static class VideoPlan
         var chunks = new List<Chunk>();
         await foreach (var box in file.WalkAsync(index.Body, index.End, cancel))
             if (box.Type == BoxType.Trak) await TrackAsync(file, box, chunks, plan, cancel);
+        foreach (var box in fragments) chunks.AddRange(await FragmentChunks.OfAsync(file, index, box, cancel));
         var kept = Extents(chunks, file.Length);
         foreach (var box in media) plan.KeepOnly(box.Body, box.End, kept);
         return plan;

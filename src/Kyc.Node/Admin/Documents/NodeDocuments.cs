@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Kyc.Node.Admin.Documents;
 
 /// <summary>Levels of the log.</summary>
@@ -35,4 +37,9 @@ public sealed record OrderDocument(string Actor, string Reason);
 /// <param name="Detail">What happened, in one sentence.</param>
 /// <param name="RequestId">Id of the request, as in the node's log.</param>
 /// <param name="Audit">Chain and number, <c>3/17</c>, of the row of the audit log that says it was asked.</param>
-public sealed record DoneDocument(string Action, string Target, string Detail, string RequestId, string Audit);
+public sealed record DoneDocument(string Action, string Target, string Detail, string RequestId, string Audit)
+{
+    /// <summary>The API key that was made, with its secret, this once; null when none was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public KeyDocument? Key { get; init; }
+}

@@ -13,8 +13,10 @@ internal static class AllRoutes
         SessionRoutes.Map(routes, parts);
         SessionOrders.Map(routes, parts);
         ErasureRoutes.Map(routes, parts);
+        RingRoutes.Map(routes, parts);
         JournalRoutes.Map(routes, parts);
         AuditRoutes.Map(routes, parts);
+        KeyRoutes.Map(routes, parts);
         LogRoutes.Map(routes, parts);
     }
 }

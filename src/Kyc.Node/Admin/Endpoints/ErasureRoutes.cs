@@ -49,8 +49,8 @@ internal static class ErasureRoutes
         var redact = new Redact(session, state.Tenant, new CommandId($"cmd_erase_{session}"));
         return await parts.Transport.AskAsync(new Perform(redact, requestId), parts.Options.AskTimeout, cancel) switch
         {
-            SessionReply.Ok ok => $"session {session} is {WireName.Of(ok.State.Status)} and redacted; its key and files "
-                                  + "are being destroyed",
+            SessionReply.Ok ok => $"session {session} is {WireName.Of(ok.State.Status)} and redacted; its key and "
+                                  + "files are being destroyed",
             SessionReply.Refused { Refusal.Code: RefusalCode.NotFound } => throw SessionRoutes.Unknown(session),
             SessionReply.Refused refused => throw new AdminProblemException(
                 WireName.Of(refused.Refusal.Code), refused.Refusal.Detail, 409),

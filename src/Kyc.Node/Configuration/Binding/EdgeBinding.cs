@@ -47,6 +47,8 @@ public static class EdgeBinding
         HeadersMaxBytes = s.GetInt(EdgeSettings.HeadersMaxBytes),
         ReadAheadBytes = s.GetInt(EdgeSettings.ReadAheadBytes),
         MaxConnections = s.Get(EdgeSettings.MaxConnections),
+        Access = s.Access(),
+        MaxConnectionsPerAddress = s.GetInt(EdgeSettings.MaxConnectionsPerAddress),
         Audit = new EdgeAuditOptions
         {
             Node = s.NodeName(),
@@ -55,7 +57,6 @@ public static class EdgeBinding
             TallyMax = s.GetInt(AuditSettings.TallyMax),
             OwedMax = s.GetInt(AuditSettings.OwedMax),
         },
-        MaxConnectionsPerAddress = s.GetInt(EdgeSettings.MaxConnectionsPerAddress),
         TrustedProxies = [.. s.Get(EdgeSettings.TrustedProxies).Select(IPAddress.Parse)],
     };
 
@@ -103,5 +104,12 @@ public static class EdgeBinding
         AcceptMpeg4 = s.Get(MediaSettings.AcceptMpeg4),
         MinVideoSidePixels = s.GetInt(MediaSettings.VideoMinSide),
         MaxVideoSidePixels = s.GetInt(MediaSettings.VideoMaxSide),
+        MaxScans = s.GetInt(MediaSettings.PictureMaxScans),
+        MaxTrailingBytes = s.GetInt(MediaSettings.MaxTrailingBytes),
+        MaxParts = s.GetInt(MediaSettings.MaxParts),
+        MaxBoxDepth = s.GetInt(MediaSettings.MaxBoxDepth),
+        MaxTracks = s.GetInt(MediaSettings.VideoMaxTracks),
+        MaxFrames = s.GetInt(MediaSettings.VideoMaxFrames),
+        MaxEdits = s.GetInt(MediaSettings.VideoMaxEdits),
     };
 }

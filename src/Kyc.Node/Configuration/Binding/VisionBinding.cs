@@ -89,6 +89,12 @@ public static class VisionBinding
             Sandbox = s.Get(DecoderSettingRows.Sandbox) == "required"
                 ? DecoderSandbox.Required
                 : DecoderSandbox.BestEffort,
+            Bubblewrap = s.Get(DecoderSettingRows.Bubblewrap) switch
+            {
+                "on" => DecoderBubblewrap.On,
+                "off" => DecoderBubblewrap.Off,
+                _ => DecoderBubblewrap.Auto,
+            },
             MemoryBytes = s.Get(DecoderSettingRows.MemoryMib) << 20,
             CpuSeconds = s.GetInt(DecoderSettingRows.CpuSeconds),
             OutputBytes = s.Get(DecoderSettingRows.OutputMib) << 20,

@@ -15,9 +15,25 @@ public static class AdminSettings
     /// <summary>Address.</summary>
     public static readonly Setting<string> Address = Section.Add(
         "address",
-        Kinds.Required("address", "an address of this machine alone, 127.0.0.0/8 or ::1",
-            text => IPAddress.TryParse(text, out var address) && IPAddress.IsLoopback(address)),
-        "127.0.0.1", "Address of the operators' port; other machines can never reach it.");
+        Kinds.Required("address", "an IPv4 or IPv6 address", text => IPAddress.TryParse(text, out _)),
+        "127.0.0.1",
+        "Address of the operators' port; one that other machines reach needs tls_certificate_file and client_ca_file.");
+
+    /// <summary>Certificate.</summary>
+    public static readonly Setting<string> TlsCertificateFile = Section.Add(
+        "tls_certificate_file", Kinds.Path(), "",
+        "PEM file of the port's certificate and its chain; with it the port speaks TLS alone. Changed files are used "
+        + "without a restart.");
+
+    /// <summary>Key.</summary>
+    public static readonly Setting<string> TlsKeyFile = Section.Add(
+        "tls_key_file", Kinds.Path(), "", "PEM file of that certificate's key, readable by this user alone.");
+
+    /// <summary>Operators' authority.</summary>
+    public static readonly Setting<string> ClientCaFile = Section.Add(
+        "client_ca_file", Kinds.Path(), "",
+        "PEM file of the authority that signs operators' certificates: nobody without one is let in, and the token is "
+        + "asked for all the same. kyc on the node's own machine has one of its own in admin.json.");
 
     /// <summary>Port.</summary>
     public static readonly Setting<long> Port = Section.Add(

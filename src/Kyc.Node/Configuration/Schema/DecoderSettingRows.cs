@@ -23,6 +23,12 @@ public static class DecoderSettingRows
         "sandbox", Kinds.Choice("required", "best_effort"), "required",
         "Whether a child may run without its system call filter, for containers that forbid it.");
 
+    /// <summary>Bubblewrap.</summary>
+    public static readonly Setting<string> Bubblewrap = Section.Add(
+        "bubblewrap", Kinds.Choice("auto", "on", "off"), "auto",
+        "Whether children also run inside bubblewrap, without network and with nothing but their libraries to read: "
+        + "where the machine allows it, always (or no child starts), or never.");
+
     /// <summary>Memory.</summary>
     public static readonly Setting<long> MemoryMib = Section.Add(
         "memory_mib", Kinds.Integer(512, 65_536), "2048", "Address space of a child.", "MiB");

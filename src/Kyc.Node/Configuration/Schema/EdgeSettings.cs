@@ -1,4 +1,5 @@
 using System.Net;
+using Kyc.Edge.Auth;
 using Kyc.Sessions.Ids;
 
 namespace Kyc.Node.Configuration.Schema;
@@ -15,6 +16,21 @@ public static class EdgeSettings
         "127.0.0.1,::1",
         "Addresses to listen on; 0.0.0.0 and :: stand for every IPv4 and every IPv6 address of the machine.");
 
+    /// <summary>Certificate.</summary>
+    public static readonly Setting<string> TlsCertificateFile = Section.Add(
+        "tls_certificate_file", Kinds.Path(), "",
+        "PEM file of the edge's certificate and its chain; with it the port speaks HTTPS alone. Changed files are used "
+        + "without a restart.");
+
+    /// <summary>Key.</summary>
+    public static readonly Setting<string> TlsKeyFile = Section.Add(
+        "tls_key_file", Kinds.Path(), "", "PEM file of that certificate's key, readable by this user alone.");
+
+    /// <summary>HSTS.</summary>
+    public static readonly Setting<long> HstsMaxAge = Section.Add(
+        "hsts_max_age_s", Kinds.Integer(0, 63_072_000), "31536000",
+        "How long browsers are told, on answers over HTTPS, to come by HTTPS alone; 0 tells them nothing.", "seconds");
+
     /// <summary>Port.</summary>
     public static readonly Setting<long> Port = Section.Add(
         "port", Kinds.Integer(0, 65535), "8080", "TCP port of the HTTP interface; 0 takes a free one and prints it.");
@@ -27,7 +43,8 @@ public static class EdgeSettings
     /// <summary>Tenant of the first key.</summary>
     public static readonly Setting<string> BootstrapTenant = Section.Add(
         "bootstrap_tenant", Kinds.Checked(
-            "text", "1 to 64 letters of a-z, 0-9, '_' and '-'", text => TenantId.TryParse(text, out _)), "default",
+            "text", "1 to 64 letters of a-z, 0-9, '_' and '-'",
+            text => TenantId.TryParse(text, out var tenant) && !tenant.IsTest), "default",
         "Tenant that the one-time API key of the first start acts for.");
 
     /// <summary>JSON bodies.</summary>
@@ -113,7 +130,7 @@ public static class EdgeSettings
 
     /// <summary>Slow readers.</summary>
     public static readonly Setting<double> MinAnswerRate = Section.Add(
-        "min_answer_bytes_per_s", Kinds.Number(0, 1e9), "4096",
+        "min_answer_bytes_per_s", Kinds.Number(0, 1e9), "8192",
         "Slowest reader of an answer kept alive after the same grace time; 0 switches the check off.", "bytes/s");
 
     /// <summary>Grace of slow uploads.</summary>
@@ -141,6 +158,23 @@ public static class EdgeSettings
     /// <summary>Connections.</summary>
     public static readonly Setting<long> MaxConnections = Section.Add(
         "max_connections", Kinds.Integer(1, 1_000_000), "10000", "Most connections at once.", "connections");
+
+    /// <summary>Life of session tokens.</summary>
+    public static readonly Setting<TimeSpan> ClientTokenLifetime = Section.Add(
+        "client_token_lifetime_s",
+        Kinds.Seconds(AccessOptions.ClientTokenLeast.TotalSeconds, AccessOptions.ClientTokenMost.TotalSeconds), "3600",
+        "How long a browser's session token is good; never longer than its session waits.", "seconds");
+
+    /// <summary>Origins.</summary>
+    public static readonly Setting<IReadOnlyList<string>> CorsOrigins = Section.Add(
+        "cors_origins",
+        Kinds.List("origins such as https://shop.example, each once", 0, AccessOptions.IsOrigin), "",
+        "Origins whose pages may call with a session token, exactly as browsers write them; none when empty.");
+
+    /// <summary>Remembered preflights.</summary>
+    public static readonly Setting<TimeSpan> CorsMaxAge = Section.Add(
+        "cors_max_age_s", Kinds.Seconds(0, 86_400), "600",
+        "How long a browser may remember what a page was allowed.", "seconds");
 
     /// <summary>Connections of one address.</summary>
     public static readonly Setting<long> MaxConnectionsPerAddress = Section.Add(

@@ -82,6 +82,32 @@ public static class MediaSettings
         "video_max_broken_frames", Kinds.Integer(0, 1000), "0",
         "Most broken frames before a video counts as damaged.", "frames");
 
+    /// <summary>Parts.</summary>
+    public static readonly Setting<long> MaxParts = Section.Add(
+        "max_parts", Kinds.Integer(1_000, 10_000_000), "20000",
+        "Most chunks, segments, boxes or elements walked in one file at the edge; of table entries ten times as many.");
+
+    /// <summary>Depth.</summary>
+    public static readonly Setting<long> MaxBoxDepth = Section.Add(
+        "max_box_depth", Kinds.Integer(6, 32), "8", "Deepest nesting of boxes walked at the edge; MP4 needs 6.");
+
+    /// <summary>Trailer.</summary>
+    public static readonly Setting<long> MaxTrailingBytes = Section.Add(
+        "max_trailing_bytes", Kinds.Integer(0, 16_777_216), "4096",
+        "Most bytes after the end of a PNG, WebP or BMP picture; none of them is stored.", "bytes");
+
+    /// <summary>Frames of a track.</summary>
+    public static readonly Setting<long> VideoMaxFrames = Section.Add(
+        "video_max_frames", Kinds.Integer(1, 1_000_000), "20000", "Most frames a video's index may name.", "frames");
+
+    /// <summary>Tracks.</summary>
+    public static readonly Setting<long> VideoMaxTracks = Section.Add(
+        "video_max_tracks", Kinds.Integer(1, 32), "32", "Most tracks of a video.", "tracks");
+
+    /// <summary>Edits.</summary>
+    public static readonly Setting<long> VideoMaxEdits = Section.Add(
+        "video_max_edits", Kinds.Integer(1, 100_000), "1000", "Most entries of a track's edit list.", "edits");
+
     /// <summary>The section.</summary>
     public static IReadOnlyList<Setting> All => Section.Rows;
 }

@@ -61,6 +61,16 @@ public static class PostgreSqlSettingRows
         "tls_ca_file", Kinds.Path(), "",
         "PEM file of the authority that signed the server's certificate; the system's authorities when not set.");
 
+    /// <summary>Own certificate.</summary>
+    public static readonly Setting<string> TlsCertificateFile = Section.Add(
+        "tls_certificate_file", Kinds.Path(), "",
+        "PEM file of this node's certificate and its chain, for a server that asks its clients for one; read anew for "
+        + "each connection. With clientcert=verify-full its common name has to be postgresql.user.");
+
+    /// <summary>Its key.</summary>
+    public static readonly Setting<string> TlsKeyFile = Section.Add(
+        "tls_key_file", Kinds.Path(), "", "PEM file of that certificate's key, readable by this user alone.");
+
     /// <summary>Connections.</summary>
     public static readonly Setting<long> PoolMax = Section.Add(
         "pool_max", Kinds.Integer(3, 1_000), "16",

@@ -41,6 +41,22 @@ public static class RabbitMqSettingRows
         "tls_ca_file", Kinds.Path(), "",
         "PEM file of the authority that signed the broker's certificate; the system's authorities when not set.");
 
+    /// <summary>Own certificate.</summary>
+    public static readonly Setting<string> TlsCertificateFile = Section.Add(
+        "tls_certificate_file", Kinds.Path(), "",
+        "PEM file of this node's certificate and its chain, for a broker that asks its clients for one; read anew for "
+        + "each connection.");
+
+    /// <summary>Its key.</summary>
+    public static readonly Setting<string> TlsKeyFile = Section.Add(
+        "tls_key_file", Kinds.Path(), "", "PEM file of that certificate's key, readable by this user alone.");
+
+    /// <summary>Messages of older builds.</summary>
+    public static readonly Setting<bool> AcceptUnsigned = Section.Add(
+        "accept_unsigned", Kinds.Boolean(), "false",
+        "Act on messages without a code under the key ring. For one rolling restart from a build that puts none on "
+        + "them, and false before and after: while it is true, who has the broker's password can speak for a node.");
+
     /// <summary>Management.</summary>
     public static readonly Setting<IReadOnlyList<string>> ManagementUrls = Section.Add(
         "management_urls", Kinds.List("http or https addresses, each once", 0, Endpoints.IsWebAddress), "",

@@ -53,6 +53,21 @@ public static class StorageSettings
         "master_key_poll_seconds", Kinds.Integer(0, 3_600), "15",
         "How often the file of the key ring is read again; 0 reads it again only on SIGHUP.", "seconds");
 
+    /// <summary>Looks for old keys.</summary>
+    public static readonly Setting<long> RewrapInterval = Section.Add(
+        "rewrap_interval_s", Kinds.Integer(1, 86_400), "60",
+        "Pause between two looks for data keys that a retired master key wraps.", "seconds");
+
+    /// <summary>Wrapped at once.</summary>
+    public static readonly Setting<long> RewrapBatch = Section.Add(
+        "rewrap_batch", Kinds.Integer(1, 10_000), "100", "Data keys wrapped anew without a pause.", "keys");
+
+    /// <summary>Pause between batches.</summary>
+    public static readonly Setting<long> RewrapPause = Section.Add(
+        "rewrap_pause_ms", Kinds.Integer(0, 60_000), "200",
+        "Pause after each such batch, so that live traffic gets through; with the batch it bounds the rate.",
+        "milliseconds");
+
     /// <summary>File of the master key.</summary>
     public static readonly Setting<string> MasterKeyFile = Section.Add(
         "master_key_file", Kinds.Path(), "",
