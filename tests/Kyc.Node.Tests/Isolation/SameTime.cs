@@ -31,7 +31,7 @@ public sealed class SameTime(TwoTenants tenants)
     {
         var list = new Ask(tenants.Operations.Single(each => each.Id == "list_verification_sessions"));
         var late = Roles.OwnerKey[..^1] + (Roles.OwnerKey[^1] == 'x' ? 'y' : 'x');
-        var early = Bootstrap.NewLiveKey();
+        var early = ApiKeyText.New(live: true);
         await PrintAsync("keys wrong at the end and from the start", Requests, () => list, () => list,
             first => "Bearer " + (first ? late : early));
     }
