@@ -29,6 +29,12 @@ public sealed class NoSecretsInSources
         ("tests/", "kyc_live_test0000000000000000000000000000", "a key of servers in memory"),
         ("tests/", "kyc_live_other000000000000000000000000000", "a key of servers in memory"),
         ("tests/Kyc.Node.Tests/Isolation/Roles.cs", "eyJhbGciOiJub25lIn0", "a token that must be refused"),
+        ("tests/", "kyc_live_browser0000000000000000000000000", "a token of servers in memory"),
+        ("tests/", "kyc_live_bench000000000000000000000000000", "a key of servers in memory"),
+        ("tests/Kyc.Node.Tests/Configuration/ClusterRulesTests.cs", "http://user:secret@", "a setting to be refused"),
+        ("tests/Kyc.Storage.Tests/S3/Signatures.cs", "AKIAIOSFODNN7EXAMPLE", "the published example of the protocol"),
+        ("tests/Kyc.Architecture.Tests/Security/NoSecretsInSources.cs", "http://", "this list"),
+        ("tests/Kyc.Architecture.Tests/Security/NoSecretsInSources.cs", "AKIAIOSFODNN7EXAMPLE", "this list"),
         ("tests/Kyc.Node.Tests/RawHttp/Vectors.cs", "http://user:pass@", "an address that must not be believed"),
     ];
 

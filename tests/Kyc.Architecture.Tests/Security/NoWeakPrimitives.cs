@@ -40,6 +40,6 @@ public sealed class NoWeakPrimitives
 
     [Fact]
     public void Secrets_come_from_the_operating_system_s_generator() => Assert.All(
-        new[] { "src/Kyc.Edge/Auth/Bootstrap.cs", "src/Kyc.Sessions/Ids/Ulid.cs" },
+        new[] { "src/Kyc.Edge/Auth/ApiKeyText.cs", "src/Kyc.Sessions/Ids/Ulid.cs" },
         file => Assert.Contains("RandomNumberGenerator.", Repository.Text(file), StringComparison.Ordinal));
 }

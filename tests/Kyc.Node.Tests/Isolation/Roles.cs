@@ -46,6 +46,9 @@ internal static class Roles
     public static IReadOnlyList<string> OwnerKeyIds { get; } =
         [NewId(DateTimeOffset.UnixEpoch.AddYears(55)), NewId(DateTimeOffset.UnixEpoch.AddYears(55))];
 
+    /// <summary>Name of the owner's own test key among those who look: to it, live data is foreign.</summary>
+    public const string OtherMode = "test key of the owner";
+
     /// <summary>The live key of the tenant that looks.</summary>
     public static string StrangerKey { get; } = ApiKeyText.New(live: true);
 
@@ -62,6 +65,7 @@ internal static class Roles
         var credentials = storage.Credentials;
         await credentials.AddAsync(new Credential(OwnerKeyIds[0], Owner, Live: true, now), OwnerKey, default);
         await credentials.AddAsync(new Credential(OwnerKeyIds[1], Owner.Test, Live: false, now), OwnerTestKey, default);
+        roles.Add(new Role(OtherMode, "Bearer " + OwnerTestKey, Standing.Full));
         await AddAsync("live key", Standing.Full, each => each);
         await AddAsync("test key", Standing.Full, each => each with { Live = false, Tenant = Stranger.Test });
         foreach (var scope in CredentialScopes.Every)

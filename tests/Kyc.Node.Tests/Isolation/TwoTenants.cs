@@ -49,7 +49,7 @@ public sealed class TwoTenants : IAsyncLifetime
         _world.Engine.Answer = CompareAsync;
         await using (var storage = await _world.OpenStorageAsync())
             Walkers = await Roles.SeedAsync(storage, TimeProvider.System.GetUtcNow());
-        await _world.StartAsync("limits.failures_per_minute=0");
+        await _world.StartAsync("limits.failures_per_minute=0", "limits.session_token_per_minute=0");
         Client = new HttpClient { BaseAddress = _world.Node.Address, Timeout = TimeSpan.FromSeconds(60) };
         Operations = await Contract.ReadAsync(Client);
         await FillAsync();
@@ -101,9 +101,11 @@ public sealed class TwoTenants : IAsyncLifetime
         var canceled = await SessionAsync("canceled", "id_card");
         await OkAsync(HttpMethod.Post, $"{Sessions}/{canceled}/cancel");
         await FurtherAsync();
+        Walkers = [.. Walkers, new Role("session token of another session", await TokenAsync(), Standing.Partial)];
         _hold = true;
         await SessionAsync("processing", "id_card", "face_video");
-        _secrets.AddRange(_subjects.Select(subject => subject.Value));
+        // The test key is its own tenant's, and no secret to a key of that one.
+        _secrets.AddRange(_subjects.Where(subject => subject.State != "test").Select(subject => subject.Value));
     }
 
     /// <summary>A browser of the other tenant with the token of a session there.</summary>
@@ -133,9 +135,14 @@ public sealed class TwoTenants : IAsyncLifetime
             _subjects.Add(new Subject("erasure_request", "any", id));
             await Eventually.TrueAsync(() => IsThereAsync($"/v1/erasure_requests/{id}/receipt"));
         }
-        if (!Has("/v1/api_keys")) return;
-        foreach (var key in (await OkAsync(HttpMethod.Get, "/v1/api_keys")).GetProperty("data").EnumerateArray())
-            _subjects.Add(new Subject("api_key", "any", key.GetProperty("id").GetString()!));
+    }
+
+    /// <summary>A browser's token for a session of the owner that is none of those looked for.</summary>
+    private async Task<string> TokenAsync()
+    {
+        var session = (await OkAsync(HttpMethod.Post, Sessions, NodeWorld.Body("{}"))).GetProperty("id").GetString();
+        var given = await OkAsync(HttpMethod.Post, $"{Sessions}/{session}/client_token");
+        return "Bearer " + given.GetProperty("token").GetString();
     }
 
     private async Task<bool> IsThereAsync(string path)
