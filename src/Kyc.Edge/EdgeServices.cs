@@ -80,6 +80,7 @@ public static class EdgeServices
         app.UseMiddleware<BearerMiddleware>();
         app.UseMiddleware<LimitMiddleware>();
         app.UseMiddleware<AuditDoor>();
+        app.UseMiddleware<AccessMiddleware>();
         app.UseMiddleware<PlainBodies>();
         CreateSessionEndpoint.Map(app);
         ReadSessionEndpoints.Map(app);

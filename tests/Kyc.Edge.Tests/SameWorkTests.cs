@@ -49,7 +49,8 @@ public sealed class SameWorkTests
             operation.Verb == "PUT" ? new ByteArrayContent(Media.Picture()) : null,
             ("Authorization", "Bearer " + EdgeWorld.OtherKey));
         Assert.Equal(404, reply.Status);
-        lock (calls) return string.Join(", ", calls);
+        // Allowance is leased by the client's rate, whatever its requests name.
+        lock (calls) return string.Join(", ", calls.Where(call => call != "ITransport.LeaseAsync"));
     }
 
     private static void Record(IServiceCollection services, List<string> calls)

@@ -1,4 +1,5 @@
 using Kyc.Actors.Ports;
+using Kyc.Actors.Sealing;
 using Kyc.Actors.TestKit;
 using Kyc.Edge;
 using Kyc.Edge.Uploads;
@@ -28,6 +29,9 @@ internal sealed class Intake
 
     /// <summary>What is stored.</summary>
     public MemoryBlobs Blobs { get; } = new();
+
+    /// <summary>The digest that the session was told, opened.</summary>
+    public string? DigestOf(SessionFile file) => DigestSeal.Open(_key, file.Sha256);
 
     /// <summary>Takes a file in pieces of a size; gives what the session is told and what lies in the store.</summary>
     public async Task<(SessionFile File, byte[] Stored)> TakeAsync(

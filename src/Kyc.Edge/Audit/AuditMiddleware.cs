@@ -9,7 +9,7 @@ namespace Kyc.Edge.Audit;
 
 /// <summary>
 /// Every call of a client leaves a row, durable before the first byte of its answer, whatever the answer is. Calls
-/// without a credential, and those over a limit, are counted instead. Health, pages of problems and the OpenAPI
+/// without a credential or from a network that is not the credential's, and those over a limit, are counted instead. Health, pages of problems and the OpenAPI
 /// document are no client's and leave none.
 /// </summary>
 internal sealed class AuditMiddleware(
@@ -38,6 +38,7 @@ internal sealed class AuditMiddleware(
         catch (Exception error) when (!call.Written)
         {
             context.Response.Body = body;
+            call.AtTheDoor = error is ProblemException { AtTheDoor: true };
             await TellAsync(context, call, OutcomeOf(context, error));
             throw;
         }
@@ -53,7 +54,7 @@ internal sealed class AuditMiddleware(
         if (call.Written) return;
         call.Written = true;
         var caller = context.Features.Get<Caller>();
-        if (caller is null || outcome.Status == StatusCodes.Status429TooManyRequests)
+        if (caller is null || call.AtTheDoor || outcome.Status == StatusCodes.Status429TooManyRequests)
             tally.Count(caller?.Credential, context.Connection.RemoteIpAddress, outcome.Text);
         else
             await trail.WriteAsync(call.Row(context, caller, outcome.Text, clock.GetUtcNow(), options.Audit));

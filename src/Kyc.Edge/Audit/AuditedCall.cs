@@ -15,6 +15,9 @@ internal sealed class AuditedCall
     /// <summary>What an operation says the call was about; null to take it from the address.</summary>
     public string? Target { get; set; }
 
+    /// <summary>True when it ended before the limits of its client: it is counted, so that rows stay bounded.</summary>
+    public bool AtTheDoor { get; set; }
+
     /// <summary>True once the call has its row, or was counted.</summary>
     public bool Written { get; set; }
 

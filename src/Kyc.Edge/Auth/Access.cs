@@ -10,14 +10,29 @@ namespace Kyc.Edge.Auth;
 /// <summary>What a good credential may do, and from where. What no rule allows is refused.</summary>
 internal static class Access
 {
-    /// <summary>Ends the request unless the credential may do what it asks for.</summary>
+    /// <summary>
+    /// Ends the request unless the credential may come from there. Before its client's limits: a stolen key must not
+    /// use its owner's allowance up.
+    /// </summary>
+    /// <exception cref="ProblemException"><c>permission_denied</c>.</exception>
+    public static void EnsureNetwork(HttpContext context, Credential credential)
+    {
+        if (credential.IsFrom(context.Connection.RemoteIpAddress)) return;
+        throw new ProblemException(ProblemCodes.PermissionDenied,
+            "The key may not be used from this network; use it from one of its networks, or make another key.")
+        {
+            AtTheDoor = true,
+        };
+    }
+
+    /// <summary>
+    /// Ends the request unless the credential may do what it asks for. Behind its client's limits: each refusal leaves
+    /// an audit row.
+    /// </summary>
     /// <exception cref="ProblemException"><c>permission_denied</c>; <c>not_found</c> for a session token and another
     /// session.</exception>
     public static void Ensure(HttpContext context, Credential credential)
     {
-        if (!credential.IsFrom(context.Connection.RemoteIpAddress))
-            throw new ProblemException(ProblemCodes.PermissionDenied,
-                "The key may not be used from this network; use it from one of its networks, or make another key.");
         // No operation: nothing is at that address, or not by that method. The router answers.
         if (context.GetEndpoint() is not RouteEndpoint operation) return;
         if (credential.Session is { } own)

@@ -10,7 +10,7 @@ namespace Kyc.Edge.Auth;
 /// <summary>
 /// Asks every call under <c>/v1</c> and <c>/api</c> who it is from, before anything else looks at it: an address that
 /// does not exist answers 401 too. A credential that is unknown, revoked, expired or forged gets one and the same
-/// answer, after the same work. Only then is judged whether it may come from there and do that.
+/// answer, after the same work. Only then is judged whether it may come from there.
 /// </summary>
 internal sealed class BearerMiddleware(RequestDelegate next, IEnumerable<IBearerReader> readers, TimeProvider clock)
 {
@@ -20,8 +20,8 @@ internal sealed class BearerMiddleware(RequestDelegate next, IEnumerable<IBearer
 
     private readonly IBearerReader[] _readers = [.. readers];
 
-    /// <summary>Runs the rest of the pipeline for a good credential that may do what is asked.</summary>
-    /// <exception cref="ProblemException">No credential that is good, or one that may not do this.</exception>
+    /// <summary>Runs the rest of the pipeline for a good credential.</summary>
+    /// <exception cref="ProblemException">No credential that is good, or one from elsewhere.</exception>
     public async Task InvokeAsync(HttpContext context)
     {
         if (!Guards(context.Request.Path))
@@ -32,10 +32,10 @@ internal sealed class BearerMiddleware(RequestDelegate next, IEnumerable<IBearer
         var credential = Presented(context.Request) is { } presented
             ? await ReadAsync(presented, context.RequestAborted)
             : null;
-        if (credential?.IsGood(clock.GetUtcNow()) != true) throw new ProblemException(ProblemCodes.Unauthenticated);
+        if (credential?.IsGood(clock.GetUtcNow()) != true) throw Unknown();
         context.Features.Set(new Caller(credential, context.TraceIdentifier));
         Note(context, credential);
-        Access.Ensure(context, credential);
+        Access.EnsureNetwork(context, credential);
         await next(context);
     }
 
@@ -58,6 +58,8 @@ internal sealed class BearerMiddleware(RequestDelegate next, IEnumerable<IBearer
         if (SessionId.TryParse(context.GetRouteValue("id") as string, out var session))
             scope.Add("session", session.Value);
     }
+
+    private static ProblemException Unknown() => new(ProblemCodes.Unauthenticated) { AtTheDoor = true };
 
     private static string? Presented(HttpRequest request)
     {

@@ -48,7 +48,7 @@ internal sealed class FailureGate
         {
             await _next(context);
         }
-        catch (ProblemException problem) when (problem.Code == ProblemCodes.Unauthenticated)
+        catch (ProblemException problem) when (problem.AtTheDoor)
         {
             Count(network, credential);
             throw;

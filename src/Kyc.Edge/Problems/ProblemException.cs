@@ -14,6 +14,11 @@ public sealed class ProblemException(ProblemCode code, string? detail = null) : 
     /// <summary>The scope that the credential lacks.</summary>
     public string? RequiredScope { get; init; }
 
+    /// <summary>
+    /// True when it ends before the limits of its client: counted against its address, and in the audit log.
+    /// </summary>
+    public bool AtTheDoor { get; init; }
+
     /// <summary>Every field at fault.</summary>
     public IReadOnlyList<FieldError>? Errors { get; init; }
 

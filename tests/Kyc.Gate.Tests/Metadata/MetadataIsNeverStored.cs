@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Kyc.Edge.Tests.Headers;
 using Kyc.Sessions.Files;
@@ -27,7 +28,7 @@ public sealed class MetadataIsNeverStored(ITestOutputHelper output)
             survived += left;
             files[file.Name] = files.GetValueOrDefault(file.Name) + 1;
             if (left > 0) faults.Add($"{number} {file.Name}: {left} of its words are stored");
-            if (known.Sha256 != Convert.ToHexStringLower(SHA256.HashData(file.Bytes)))
+            if (intake.DigestOf(known) != Convert.ToHexStringLower(SHA256.HashData(file.Bytes)))
                 faults.Add($"{number} {file.Name}: its digest is not that of the bytes sent");
             var (before, after) = (await decoder.OfAsync(file.Kind, file.Bytes), await decoder.OfAsync(file.Kind, stored));
             if (before != after || before.StartsWith("refused", StringComparison.Ordinal))
@@ -68,13 +69,29 @@ public sealed class MetadataIsNeverStored(ITestOutputHelper output)
         foreach (var name in plain) await AssertUnchangedAsync(intake, name, FileKind.IdCard, Samples.Get(name));
         var bare = Samples.Get("bare.mp4", "ffmpeg -v error -f lavfi -i testsrc2=s=320x240:r=10:d=2 -c:v libx264 "
             + "-preset ultrafast -pix_fmt yuv420p -fflags +bitexact -flags:v +bitexact -empty_hdlr_name 1 bare.mp4");
-        await AssertUnchangedAsync(intake, "bare.mp4", FileKind.FaceVideo, bare);
+        await AssertUnchangedAsync(intake, "bare.mp4", FileKind.FaceVideo, WithoutEncoder(bare));
         var png = Samples.Get("bare.png", "convert -size 320x240 -seed 7 plasma:red-blue -strip "
             + "-define png:exclude-chunks=all bare.png");
         await AssertUnchangedAsync(intake, "bare.png", FileKind.IdCard, png);
         var jpeg = Vision.Tests.Media.ExifBlock.IntoJpeg(
             Samples.Get("baseline.jpg"), Vision.Tests.Media.ExifBlock.Make(6, bigEndian: true));
         await AssertUnchangedAsync(intake, "a JPEG that is only turned", FileKind.IdCard, jpeg);
+    }
+
+    /// <summary>
+    /// A video whose last box is its index, without what the encoder says of itself: its name in the sample's
+    /// description, and an empty list of tags, the last in the index.
+    /// </summary>
+    private static byte[] WithoutEncoder(byte[] video)
+    {
+        ReadOnlySpan<byte> name = "\u000cLavc libx264"u8;
+        var (named, tags, index) = (video.AsSpan().IndexOf(name), video.AsSpan().IndexOf("udta"u8) - 4,
+            video.AsSpan().IndexOf("moov"u8) - 4);
+        Assert.True(named > index && tags > named && index > 0, "the encoder wrote another form");
+        var without = video[..tags];
+        without.AsSpan(named, name.Length).Clear();
+        BinaryPrimitives.WriteInt32BigEndian(without.AsSpan(index), tags - index);
+        return without;
     }
 
     private static async Task AssertUnchangedAsync(Intake intake, string name, FileKind kind, byte[] bytes)

@@ -87,7 +87,9 @@ public sealed class TamperingIsFound(PostgresFixture fixture) : IAsyncLifetime
                 INSERT INTO {table} SELECT ('{row}'::{table}).*
                 """);
         }
-        Assert.Contains("exchanged", (await _storage.VerifyAsync(default)).FirstBad!.Why);
+        var bad = (await _storage.VerifyAsync(default)).FirstBad!;
+        Assert.Equal(forged.Id, bad.Session);
+        Assert.Contains("its seal is not of this key ring", bad.Why);
         await elsewhere.DisposeAsync();
     }
 
