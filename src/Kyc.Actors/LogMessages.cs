@@ -99,14 +99,14 @@ internal static partial class LogMessages
     [LoggerMessage(1212, LogLevel.Warning, "Session {Session} could not be expired now: {Reason}")]
     public static partial void NotExpired(this ILogger log, SessionId session, string reason);
 
-    [LoggerMessage(1230, LogLevel.Information, "{Count} data keys were wrapped anew under the current master key")]
+    [LoggerMessage(1240, LogLevel.Information, "{Count} data keys were wrapped anew under the current master key")]
     public static partial void Rewrapped(this ILogger log, int count);
 
-    [LoggerMessage(1231, LogLevel.Error,
+    [LoggerMessage(1241, LogLevel.Error,
         "{Count} data keys do not open and could not be wrapped anew; the log of this node's storage names them")]
     public static partial void NotRewrapped(this ILogger log, int count);
 
-    [LoggerMessage(1232, LogLevel.Warning, "Wrapping data keys anew stopped, the next pass goes on: {Reason}")]
+    [LoggerMessage(1242, LogLevel.Warning, "Wrapping data keys anew stopped, the next pass goes on: {Reason}")]
     public static partial void RewrapStopped(this ILogger log, string reason);
 
     [LoggerMessage(1220, LogLevel.Information,

@@ -41,7 +41,8 @@ internal sealed class Decoded : IAsyncDisposable
     private async Task<string> PictureAsync(Stream stream)
     {
         using var picture = await Pool.DecodePictureAsync(stream, AnyPicture, CancellationToken.None);
-        return $"{picture.Pixels.Width}x{picture.Pixels.Height} {Convert.ToHexString(SHA256.HashData(picture.Pixels.Pixels))}";
+        return $"{picture.Pixels.Width}x{picture.Pixels.Height} "
+            + $"{Convert.ToHexString(SHA256.HashData(picture.Pixels.Pixels))}";
     }
 
     private async Task<string> VideoAsync(Stream stream)

@@ -3,9 +3,9 @@ using Kyc.Sessions.Ids;
 namespace Kyc.Actors.Ports;
 
 /// <summary>
-/// Who did and read what, in append-only chains: each row holds the hash of the one before, and a code that only holders
-/// of the key ring can make, so that a changed, moved or missing row is found. Each start of a node writes a chain of
-/// its own; chain 0 is the log of operators' deeds of earlier builds.
+/// Who did and read what, in append-only chains: each row holds the hash of the one before, and a code that only
+/// holders of the key ring can make, so that a changed, moved or missing row is found. Each start of a node writes a
+/// chain of its own; chain 0 is the log of operators' deeds of earlier builds.
 /// </summary>
 public interface IAuditLog
 {
@@ -26,8 +26,8 @@ public interface IAuditLog
 
 /// <summary>Something that was done, read, or tried.</summary>
 /// <param name="At">When.</param>
-/// <param name="Actor">Who: a credential's id, or an operator's login name and host as the command line gave them; never
-/// a client's person.</param>
+/// <param name="Actor">Who: a credential's id, or an operator's login name and host as the command line gave them;
+/// never a client's person.</param>
 /// <param name="Node">The node that was asked.</param>
 /// <param name="Action">The operation, for instance <c>cluster_leave</c> or <c>get_session_report</c>.</param>
 /// <param name="Target">What it was done to: a node, a session, a job, a key; empty when all.</param>

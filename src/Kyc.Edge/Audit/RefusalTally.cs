@@ -48,7 +48,8 @@ internal sealed class RefusalTally : IAsyncDisposable
             : new Key(credential.Id, credential.Tenant, "", outcome);
         lock (_lock)
         {
-            if (!_counts.ContainsKey(key) && _counts.Count >= _options.TallyMax) key = new Key(Others, null, "", outcome);
+            if (!_counts.ContainsKey(key) && _counts.Count >= _options.TallyMax)
+                key = new Key(Others, null, "", outcome);
             if (_counts.Count == 0) _timer.Change(_options.TallyEvery, Timeout.InfiniteTimeSpan);
             _counts[key] = _counts.GetValueOrDefault(key) + 1;
         }

@@ -4,7 +4,8 @@ using Kyc.Sessions.Ids;
 namespace Kyc.Edge.Auth;
 
 /// <summary>
-/// Makes the first API key of a fresh server: live, of every scope, for ever. Make narrower ones with it, then revoke it.
+/// Makes the first API key of a fresh server: live, of every scope, for ever. Make narrower ones with it, then revoke
+/// it.
 /// </summary>
 public static class Bootstrap
 {

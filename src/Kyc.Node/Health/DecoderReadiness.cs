@@ -13,6 +13,7 @@ internal sealed class DecoderReadiness(DecoderPool decoder) : IReadinessCheck
     public async ValueTask<Readiness> CheckAsync(CancellationToken cancel)
     {
         var health = await decoder.CheckAsync(cancel);
-        return new Readiness(true, $"{health.Idle} idle, {health.Busy} busy, {health.Crashes} crashed so far; {health.Jail}");
+        return new Readiness(
+            true, $"{health.Idle} idle, {health.Busy} busy, {health.Crashes} crashed so far; {health.Jail}");
     }
 }

@@ -3,8 +3,9 @@ using System.Text;
 namespace Kyc.Sessions.Ids;
 
 /// <summary>
-/// Where a session or a tenant's limits live: a stable hash of the id over a fixed number of shards. The number never changes for the
-/// life of a cluster, and the hash is FNV-1a 64 (draft-eastlake-fnv) with a final mix, so every build agrees.
+/// Where a session or a tenant's limits live: a stable hash of the id over a fixed number of shards. The number never
+/// changes for the life of a cluster, and the hash is FNV-1a 64 (draft-eastlake-fnv) with a final mix, so every build
+/// agrees.
 /// </summary>
 public static class Shards
 {

@@ -6,9 +6,9 @@ using Kyc.Actors.Ports;
 namespace Kyc.Storage.Audit;
 
 /// <summary>
-/// The one chain of operators' deeds of earlier builds. SHA-256 over, in this order: the hash before (32 bytes, zeros before the first row);
-/// number and Unix milliseconds (8 bytes each, big-endian); actor, node, action, target, reason and outcome, each as a
-/// 4-byte big-endian length and UTF-8 bytes.
+/// The one chain of operators' deeds of earlier builds. SHA-256 over, in this order: the hash before (32 bytes, zeros
+/// before the first row); number and Unix milliseconds (8 bytes each, big-endian); actor, node, action, target, reason
+/// and outcome, each as a 4-byte big-endian length and UTF-8 bytes.
 /// </summary>
 internal static class AuditChain
 {

@@ -12,9 +12,9 @@ internal sealed record AuditFacts(
 
 /// <summary>
 /// The check of all chains, without a database: rows are given in the order of chain and number. The first damage is
-/// named by this rule: a row whose hash does not follow from what it says and the hash before, or whose seal is not of a
-/// node, is the first bad row; where rows or heads are gone or a head is not ours, the first number that no sealed row
-/// vouches for.
+/// named by this rule: a row whose hash does not follow from what it says and the hash before, or whose seal is not of
+/// a node, is the first bad row; where rows or heads are gone or a head is not ours, the first number that no sealed
+/// row vouches for.
 /// </summary>
 internal sealed class AuditCheck
 {

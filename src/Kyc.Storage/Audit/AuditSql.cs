@@ -7,7 +7,8 @@ internal static class AuditSql
 {
     /// <summary>All columns of rows.</summary>
     public const string Columns =
-        "chain, number, id, at_ms, tenant, actor, node, action, target, reason, outcome, request_id, remote, hash, seal";
+        "chain, number, id, at_ms, tenant, actor, node, action, target, reason, outcome, request_id, remote, hash, "
+        + "seal";
 
     /// <summary>Every row, by chain and number.</summary>
     public const string All = "SELECT " + Columns + " FROM audit_rows ORDER BY chain, number";

@@ -9,8 +9,9 @@ namespace Kyc.Storage.PostgreSql;
 
 /// <summary>
 /// Writes the audit rows of this start of the node: one connection, and a queue whose waiting rows become one
-/// transaction. After a commit whose outcome is not known, the chain is left as it is and the rows are written once more
-/// into a new chain; had the first commit gone through, their ids stand there already, and nothing is written twice.
+/// transaction. After a commit whose outcome is not known, the chain is left as it is and the rows are written once
+/// more into a new chain; had the first commit gone through, their ids stand there already, and nothing is written
+/// twice.
 /// </summary>
 internal sealed class PostgreSqlAuditWriter : IAsyncDisposable
 {

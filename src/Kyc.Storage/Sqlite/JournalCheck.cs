@@ -5,8 +5,8 @@ using Kyc.Storage.Audit;
 namespace Kyc.Storage.Sqlite;
 
 /// <summary>
-/// The check of SQLite's journal, without a database: what <see cref="HistoryCheck"/> finds, and, by the dense positions
-/// and the sealed heads, a session removed with every trace and a journal cut at its end.
+/// The check of SQLite's journal, without a database: what <see cref="HistoryCheck"/> finds, and, by the dense
+/// positions and the sealed heads, a session removed with every trace and a journal cut at its end.
 /// </summary>
 internal sealed class JournalCheck(JournalFacts facts, RecordSeals seals) : IDisposable
 {
@@ -49,7 +49,9 @@ internal sealed class JournalCheck(JournalFacts facts, RecordSeals seals) : IDis
         return null;
     }
 
-    /// <summary>Says of an event whose hash is right but not its seal whether it only stands at another place.</summary>
+    /// <summary>
+    /// Says of an event whose hash is right but not its seal whether it only stands at another place.
+    /// </summary>
     private JournalDamage Explained(JournalDamage bad, in StoredEvent stored)
     {
         var own = bad.Session == stored.Record.Session && bad.Version == stored.Record.Version;

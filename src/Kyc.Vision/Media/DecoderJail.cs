@@ -38,8 +38,8 @@ internal sealed record DecoderJail(string? Program, IReadOnlyList<string> Argume
         return settings.Bubblewrap == DecoderBubblewrap.Auto
             ? new DecoderJail(null, [], $"without bubblewrap, as {why}")
             : throw new DecoderStartException(
-                $"decoder.bubblewrap is on, but {why}. Install Debian's package bubblewrap and allow user namespaces, or "
-                + "set it to auto.");
+                $"decoder.bubblewrap is on, but {why}. Install Debian's package bubblewrap and allow user namespaces, "
+                + "or set it to auto.");
     }
 
     /// <summary>The decoder inside: the one process that bubblewrap watches over.</summary>
@@ -100,7 +100,8 @@ internal sealed record DecoderJail(string? Program, IReadOnlyList<string> Argume
             await process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
             return process.ExitCode == 0
                 ? ""
-                : $"it does not run here: {Wire.Text(System.Text.Encoding.UTF8.GetBytes(await errors.ConfigureAwait(false)))}";
+                : "it does not run here: "
+                    + Wire.Text(System.Text.Encoding.UTF8.GetBytes(await errors.ConfigureAwait(false)));
         }
         catch (OperationCanceledException)
         {

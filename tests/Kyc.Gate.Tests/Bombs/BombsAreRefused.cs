@@ -7,7 +7,9 @@ using Xunit.Abstractions;
 
 namespace Kyc.Gate.Tests.Bombs;
 
-/// <summary>What asks for absurd work is refused by its header; what hides it ends in the decoder's own limits.</summary>
+/// <summary>
+/// What asks for absurd work is refused by its header; what hides it ends in the decoder's own limits.
+/// </summary>
 public sealed class BombsAreRefused(ITestOutputHelper output)
 {
     private const long MostMemory = 32L << 20;
@@ -33,9 +35,11 @@ public sealed class BombsAreRefused(ITestOutputHelper output)
         }
         times.Sort();
         output.WriteLine($"{times.Count} bombs refused; most memory {memory / 1024.0:0.0} KiB each; time p50 "
-            + $"{times[times.Count / 2]:0.000} ms, p99 {times[times.Count * 99 / 100]:0.000} ms, most {times[^1]:0.000} ms ({slowest.Name}); "
+            + $"{times[times.Count / 2]:0.000} ms, p99 {times[times.Count * 99 / 100]:0.000} ms, "
+            + $"most {times[^1]:0.000} ms ({slowest.Name}); "
             + string.Join(", ", codes.Select(one => $"{one.Key} {one.Value}")));
-        Figures.Print("A1", "bombs refused by their header", $"{times.Count} of {BombFactory.Count}", "200 of 200", true);
+        Figures.Print("A1", "bombs refused by their header", $"{times.Count} of {BombFactory.Count}", "200 of 200",
+            true);
         Figures.Print("A1", "extra memory of a bomb at the edge", $"{memory / 1024.0:0.0} KiB at most", "<= 32 MiB",
             memory <= MostMemory);
         Figures.Print("A1", "time to refuse a bomb", $"p99 {times[times.Count * 99 / 100]:0.000} ms", "<= 5 ms");
@@ -57,7 +61,8 @@ public sealed class BombsAreRefused(ITestOutputHelper output)
             most = Math.Max(most, DecoderMemory.PeakBytes(decoder.Pool));
             output.WriteLine($"{name}: {bytes.Length} bytes, {outcome}, "
                 + $"{Stopwatch.GetElapsedTime(clock).TotalMilliseconds:0} ms");
-            Assert.True(outcome.StartsWith("refused", StringComparison.Ordinal) || outcome.StartsWith("300x300 "), outcome);
+            Assert.True(outcome.StartsWith("refused", StringComparison.Ordinal) || outcome.StartsWith("300x300 "),
+                outcome);
         }
         output.WriteLine($"most memory of a child beside the arena: {most >> 20} MiB");
         Assert.InRange(most, 1, new DecoderSettings().MemoryBytes);

@@ -20,8 +20,8 @@ internal static class Golden
 }
 
 /// <summary>
-/// Events: an input is a type, a version and a payload. It is read or refused as documented; what is read is written and
-/// read again without change.
+/// Events: an input is a type, a version and a payload. It is read or refused as documented; what is read is written
+/// and read again without change.
 /// </summary>
 internal sealed class EventTarget : FuzzTarget
 {

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kyc.Gate.Tests.Fuzz;
 
-/// <summary>A child gone bad: whatever it answers, the parent has a result or knows that it broke the protocol.</summary>
+/// <summary>
+/// A child gone bad: whatever it answers, the parent has a result or knows that it broke the protocol.
+/// </summary>
 internal sealed class HostileChildTarget : FuzzTarget
 {
     private const int ArenaBytes = 1 << 20;
@@ -32,7 +34,10 @@ internal sealed class HostileChildTarget : FuzzTarget
     public override IReadOnlyList<byte[]> Corpus { get; } =
     [
         Bytes(Reply(WireReplyKind.Done)), Bytes(Reply(WireReplyKind.Refused)),
-        [.. Bytes(Reply(WireReplyKind.Frame)), .. Bytes(Reply(WireReplyKind.Frame)), .. Bytes(Reply(WireReplyKind.Done))],
+        [
+            .. Bytes(Reply(WireReplyKind.Frame)), .. Bytes(Reply(WireReplyKind.Frame)),
+            .. Bytes(Reply(WireReplyKind.Done)),
+        ],
         Bytes(Reply(WireReplyKind.Ready)),
     ];
 
@@ -113,7 +118,10 @@ internal sealed class HostileParentTarget : FuzzTarget
     public override string Name => "decoder_child";
 
     public override IReadOnlyList<byte[]> Corpus { get; } =
-        [.. Samples.Pictures.Select(Samples.Get), Samples.Get("h264.mp4"), Samples.Get("vp8.webm"), Samples.Get("hevc.mp4")];
+    [
+        .. Samples.Pictures.Select(Samples.Get), Samples.Get("h264.mp4"), Samples.Get("vp8.webm"),
+        Samples.Get("hevc.mp4"),
+    ];
 
     public override async Task<string> RunAsync(byte[] input, Random random)
     {

@@ -16,12 +16,15 @@ internal sealed partial class FormTarget : FuzzTarget
 
     public override IReadOnlyList<byte[]> Corpus { get; } =
     [
-        Form("--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
+        Form("--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n"
+            + "Content-Type: image/jpeg\r\n\r\n"
             + "bytes\r\n--cut\r\nContent-Disposition: form-data; name=\"type\"\r\n\r\nid_card\r\n--cut--\r\n"),
         Form("preamble\r\n--cut  \r\ncontent-disposition: form-data; name=x\r\n\r\n\r\n--cut--"),
-        Form($"--cut\r\nContent-Disposition: form-data; name=\"file\"\r\nContent-Digest: sha-256=:{Digest("abc")}:\r\n\r\n"
+        Form("--cut\r\nContent-Disposition: form-data; name=\"file\"\r\n"
+            + $"Content-Digest: sha-256=:{Digest("abc")}:\r\n\r\n"
             + "abc\r\n--cut--\r\nepilogue"),
-        Form("--cut\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n" + new string('x', 40_000) + "\r\n--cut--\r\n"),
+        Form("--cut\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n" + new string('x', 40_000)
+            + "\r\n--cut--\r\n"),
     ];
 
     public override async Task<string> RunAsync(byte[] input, Random random)
@@ -67,7 +70,8 @@ internal sealed partial class FormTarget : FuzzTarget
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             base.ReadAsync(buffer[..Math.Min(Math.Max(1, piece()), buffer.Length)], cancellationToken);
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        public override Task<int> ReadAsync(
+            byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
     }
 }

@@ -8,7 +8,9 @@ namespace Kyc.Gate.Tests.Fuzz;
 /// <summary>What fuzzing broke once, each by its name.</summary>
 public sealed class FoundByFuzzing
 {
-    /// <summary>Seed 20261122, input 22: a FormatException came through, which no reader of journals waits for.</summary>
+    /// <summary>
+    /// Seed 20261122, input 22: a FormatException came through, which no reader of journals waits for.
+    /// </summary>
     [Theory]
     [InlineData("""{"job":"jb_1","try":1,"worker":"w","lease_until":""}""")]
     [InlineData("""{"job":"jb_1","try":1,"worker":"w","lease_until":"2026-11-01T5G000!0012:01:00.000Z"}""")]

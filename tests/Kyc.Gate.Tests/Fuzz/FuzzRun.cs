@@ -71,7 +71,8 @@ internal sealed class FuzzRun(FuzzTarget target, int seed)
             $"{target.Name}-{Convert.ToHexStringLower(SHA256.HashData(small))[..12]}");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllBytesAsync(path, small);
-        _faults[key] = $"{target.Name}, seed {seed}, input {number}: {fault.GetType().Name}: {fault.Message} {where.Trim()} "
+        _faults[key] = $"{target.Name}, seed {seed}, input {number}: {fault.GetType().Name}: {fault.Message} "
+            + $"{where.Trim()} "
             + $"({small.Length} bytes, {path}): {Convert.ToHexString(small.AsSpan(0, Math.Min(small.Length, 200)))}";
     }
 

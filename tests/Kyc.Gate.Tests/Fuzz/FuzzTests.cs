@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 namespace Kyc.Gate.Tests.Fuzz;
 
 /// <summary>
-/// Every reader of bytes from outside under mutated inputs. A few thousand of a fixed seed in `make test`; in `make fuzz`
-/// as long as FUZZ_SECONDS says, from a seed of the day or FUZZ_SEED.
+/// Every reader of bytes from outside under mutated inputs. A few thousand of a fixed seed in `make test`; in
+/// `make fuzz` as long as FUZZ_SECONDS says, from a seed of the day or FUZZ_SEED.
 /// </summary>
 [Trait(Figures.Trait, Figures.Security)]
 public sealed class FuzzTests(ITestOutputHelper output)

@@ -84,7 +84,8 @@ internal sealed class ScrubberTarget : FuzzTarget
                     throw new FuzzFaultException($"{input.Length} bytes became {once.Stored.Length}");
                 var twice = await _intake.TakeAsync(kind, once.Stored, random.Next(1, 5_000));
                 if (!once.Stored.AsSpan().SequenceEqual(twice.Stored))
-                    throw new FuzzFaultException($"{once.File.MediaType}: what was stored changes when it is stored again");
+                    throw new FuzzFaultException(
+                        $"{once.File.MediaType}: what was stored changes when it is stored again");
                 return once.File.MediaType;
             }
             catch (UploadRefusedException refused) when (kind == FileKind.FaceVideo

@@ -61,7 +61,8 @@ public sealed class DecoderIsJailed(ITestOutputHelper output)
         await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec '{DecoderBinary.Path}' \"$@\"\n");
         using (var chmod = Process.Start("chmod", ["700", script])) await chmod.WaitForExitAsync();
         // A decoder of which the jail does not hold all it needs: the trial finds that out.
-        await using var demanded = Pool(new DecoderSettings { Path = script, Bubblewrap = DecoderBubblewrap.On }, script);
+        await using var demanded = Pool(
+            new DecoderSettings { Path = script, Bubblewrap = DecoderBubblewrap.On }, script);
         var refused = await Assert.ThrowsAsync<DecoderStartException>(
             () => demanded.CheckAsync(CancellationToken.None));
         Assert.Contains("decoder.bubblewrap is on, but ", refused.Message, StringComparison.Ordinal);
@@ -91,8 +92,8 @@ public sealed class DecoderIsJailed(ITestOutputHelper output)
             restarts.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
         }
         restarts.Sort();
-        output.WriteLine($"{rounds * jobs} jobs done over {pool.Health.Started} children; jobs lost 0; with every child "
-            + $"dead the next job is done after {restarts[rounds / 2]:0} ms (median; most {restarts[^1]:0} ms)");
+        output.WriteLine($"{rounds * jobs} jobs done over {pool.Health.Started} children; jobs lost 0; with every "
+            + $"child dead the next job is done after {restarts[rounds / 2]:0} ms (median; most {restarts[^1]:0} ms)");
         Figures.Print("F19", "other jobs lost by a decoder's death", $"0 of {rounds * jobs}", "0", true);
         Figures.Print("F19", "next job done after every decoder died", $"{restarts[rounds / 2]:0} ms", "<= 500 ms");
         Assert.True(pool.Health.Started >= rounds, $"{pool.Health}");

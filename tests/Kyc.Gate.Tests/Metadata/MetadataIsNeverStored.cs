@@ -30,15 +30,17 @@ public sealed class MetadataIsNeverStored(ITestOutputHelper output)
             if (left > 0) faults.Add($"{number} {file.Name}: {left} of its words are stored");
             if (intake.DigestOf(known) != Convert.ToHexStringLower(SHA256.HashData(file.Bytes)))
                 faults.Add($"{number} {file.Name}: its digest is not that of the bytes sent");
-            var (before, after) = (await decoder.OfAsync(file.Kind, file.Bytes), await decoder.OfAsync(file.Kind, stored));
+            var (before, after) = (
+                await decoder.OfAsync(file.Kind, file.Bytes), await decoder.OfAsync(file.Kind, stored));
             if (before != after || before.StartsWith("refused", StringComparison.Ordinal))
                 faults.Add($"{number} {file.Name}: {before} became {after}");
         }
         output.WriteLine($"{Files} files with {planted} planted words: {survived} stored; pixels equal in all but "
             + $"{faults.Count}; by format: {string.Join(", ", files.Select(one => $"{one.Key} {one.Value}"))}");
-        Figures.Print("A2", "planted words of metadata that are stored", $"{survived} of {planted} in {Files} files", "0",
-            survived == 0);
-        Figures.Print("A2", "files whose pixels differ after scrubbing", $"{faults.Count} of {Files}", "0", faults.Count == 0);
+        Figures.Print("A2", "planted words of metadata that are stored", $"{survived} of {planted} in {Files} files",
+            "0", survived == 0);
+        Figures.Print("A2", "files whose pixels differ after scrubbing", $"{faults.Count} of {Files}", "0",
+            faults.Count == 0);
         Assert.True(faults.Count == 0, string.Join('\n', faults.Take(30)));
         Assert.True(planted > 5 * Files, $"only {planted} words were planted");
         Assert.Equal(0, intake.Blobs.Count);

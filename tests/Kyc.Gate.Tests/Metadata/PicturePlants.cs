@@ -84,9 +84,11 @@ internal static class PicturePlants
     {
         var little = file[0] == 'I';
         int Short(int at) => little
-            ? BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(at)) : BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(at));
+            ? BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(at))
+            : BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(at));
         int Long(int at) => little
-            ? BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(at)) : BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at));
+            ? BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(at))
+            : BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at));
         var (directory, text) = (Long(4), Canary.Text(canary));
         var writer = new TiffWriter(Join(file, text));
         var entries = new List<(int, int, byte[])>();

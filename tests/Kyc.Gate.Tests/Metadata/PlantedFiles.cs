@@ -27,8 +27,8 @@ internal static class PlantedFiles
             + "-i s.srt -map 0:v -map 1:s -c:s mov_text " + VideoPlants.Tags + H264 + "subtitles.mp4",
         ["hevc.mp4"] = Clip + VideoPlants.Tags
             + "-c:v libx265 -preset ultrafast -x265-params log-level=none:info=0 -tag:v hvc1 hevc.mp4",
-        ["tagged.mkv"] = $"printf '{Canary.Placeholder}' > a.txt && printf ';FFMETADATA1\\n[CHAPTER]\\nTIMEBASE=1/1000\\n"
-            + $"START=0\\nEND=900\\ntitle={Canary.Placeholder}\\n' > c.ini && " + Clip
+        ["tagged.mkv"] = $"printf '{Canary.Placeholder}' > a.txt && printf ';FFMETADATA1\\n[CHAPTER]\\n"
+            + $"TIMEBASE=1/1000\\nSTART=0\\nEND=900\\ntitle={Canary.Placeholder}\\n' > c.ini && " + Clip
             + "-i c.ini -map 0:v -map_chapters 1 -attach a.txt -metadata:s:t mimetype=text/plain " + VideoPlants.Tags
             + H264 + "tagged.mkv",
         ["tagged.webm"] = Clip + VideoPlants.Tags + "-c:v libvpx -deadline realtime tagged.webm",

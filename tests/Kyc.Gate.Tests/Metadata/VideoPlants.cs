@@ -41,7 +41,8 @@ internal static class VideoPlants
     {
         var copy = file.ToArray();
         for (var at = 0; at + canary.Length + 9 < copy.Length; at++)
-            if (copy[at] == 0xEC && copy[at + 1] == 0x01 && copy.AsSpan(at + 9, canary.Length).Count((byte)0) == canary.Length)
+            if (copy[at] == 0xEC && copy[at + 1] == 0x01
+                && copy.AsSpan(at + 9, canary.Length).Count((byte)0) == canary.Length)
                 canary.CopyTo(copy.AsSpan(at + 9));
         var segment = copy.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x18, 0x53, 0x80, 0x67]) + 4;
         if (copy[segment] != 0x01) return copy;

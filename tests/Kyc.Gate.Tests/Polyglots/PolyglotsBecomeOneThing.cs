@@ -24,8 +24,8 @@ public sealed class PolyglotsBecomeOneThing(ITestOutputHelper output)
     /// <summary>What of another type must not be left in the store.</summary>
     private static readonly string[] Marks =
     [
-        "PK\x03\x04", "PK\x01\x02", "PK\x05\x06", "<script", "<html", "%PDF", "<?php", "*/=", "#!/bin", "MZ\x90", "Rar!",
-        "GIF8", "alert(",
+        "PK\x03\x04", "PK\x01\x02", "PK\x05\x06", "<script", "<html", "%PDF", "<?php", "*/=", "#!/bin", "MZ\x90",
+        "Rar!", "GIF8", "alert(",
     ];
 
     private static readonly byte[] Padded = new byte[300];
@@ -37,7 +37,8 @@ public sealed class PolyglotsBecomeOneThing(ITestOutputHelper output)
         ["JPEG and ZIP behind a preview"] = Card(Join(Jpeg, Jpeg, Zip)),
         ["JPEG and page behind it"] = Card(Join(Jpeg, Page)),
         ["JPEG and page in a comment"] = Card(JpegWith(0xFE, Page)),
-        ["JPEG and page in EXIF"] = Card(JpegWith(0xE1, [.. "Exif\0\0"u8, .. ExifPlant.Make(Page[..16], 1, true), .. Page])),
+        ["JPEG and page in EXIF"] = Card(
+            JpegWith(0xE1, [.. "Exif\0\0"u8, .. ExifPlant.Make(Page[..16], 1, true), .. Page])),
         ["JPEG and PDF in a comment"] = Card(JpegWith(0xFE, Pdf)),
         ["JPEG and PHP in a comment"] = Card(JpegWith(0xFE, Php)),
         ["JPEG and script: its first length opens a comment"] = Card(JpegWith(0xE0,

@@ -4,8 +4,8 @@ namespace Kyc.Edge.Uploads.Headers;
 
 /// <summary>
 /// HEIC and AVIF (ISO/IEC 23008-12): the largest size among the items' properties (tiles, thumbnails and the whole
-/// have one each), and the coding by the kind of decoder configuration. What lies in the media data beside the picture's
-/// tiles is seen only with the directory of items; the stored file is looked at once more for it.
+/// have one each), and the coding by the kind of decoder configuration. What lies in the media data beside the
+/// picture's tiles is seen only with the directory of items; the stored file is looked at once more for it.
 /// </summary>
 internal sealed class IsoPictureParser : IsoParser
 {

@@ -6,7 +6,9 @@ internal static class KeptChunks
     /// <summary>Name of a chunk whose content was taken out: ancillary, private, safe to copy.</summary>
     public static ReadOnlySpan<byte> EmptyName => "voId"u8;
 
-    /// <summary>Whether a chunk of this name and length is kept; one of another length than its kind's is not.</summary>
+    /// <summary>
+    /// Whether a chunk of this name and length is kept; one of another length than its kind's is not.
+    /// </summary>
     public static bool Keeps(ReadOnlySpan<byte> name, uint length) =>
         name.SequenceEqual("IDAT"u8)
         || (name.SequenceEqual("PLTE"u8) && length <= 3 * 256)

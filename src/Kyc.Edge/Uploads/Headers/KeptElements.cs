@@ -6,7 +6,9 @@ internal enum EbmlFate
     /// <summary>As it came.</summary>
     Kept,
 
-    /// <summary>Its name and length, with zeros for content: a text that the format demands and nothing needs.</summary>
+    /// <summary>
+    /// Its name and length, with zeros for content: a text that the format demands and nothing needs.
+    /// </summary>
     Emptied,
 
     /// <summary>A Void element of the same extent.</summary>
@@ -33,8 +35,8 @@ internal static class KeptElements
         // TimestampScale, Duration.
         [EbmlId.Info] = [0x2AD7B1, 0x4489],
         [EbmlId.Tracks] = [0xAE],
-        // TrackNumber, TrackUID, TrackType, flags, lacing, cache, DefaultDuration, TrackTimestampScale, MaxBlockAddition,
-        // Language, CodecID, CodecPrivate, CodecDelay, SeekPreRoll, Video, Audio, ContentEncodings.
+        // TrackNumber, TrackUID, TrackType, flags, lacing, cache, DefaultDuration, TrackTimestampScale,
+        // MaxBlockAddition, Language, CodecID, CodecPrivate, CodecDelay, SeekPreRoll, Video, Audio, ContentEncodings.
         [EbmlId.TrackEntry] =
         [
             0xD7, 0x73C5, 0x83, 0xB9, 0x88, 0x55AA, 0x9C, 0x6DE7, 0x6DF8, 0x23E383, 0x23314F, 0x55EE,

@@ -5,8 +5,9 @@ namespace Kyc.Edge.Uploads.Headers;
 
 /// <summary>
 /// WebM and Matroska: length from Info, coding and size from Tracks. Browser recordings state no length; theirs is
-/// bounded by the time stamps of their Clusters. The first video track with an accepted coding is the video. A file with
-/// a track that is neither picture nor sound is refused: what such tracks hold, places and subtitles, is not stored.
+/// bounded by the time stamps of their Clusters. The first video track with an accepted coding is the video. A file
+/// with a track that is neither picture nor sound is refused: what such tracks hold, places and subtitles, is not
+/// stored.
 /// </summary>
 internal sealed class MatroskaParser : EbmlParser
 {

@@ -19,7 +19,8 @@ internal static class TrackChunks
         StoredFile file, StoredBox track, bool video, CancellationToken cancel)
     {
         var found = new List<Chunk>();
-        if (await file.FindAsync(track, cancel, BoxType.Mdia, BoxType.Minf, BoxType.Stbl) is not { } table) return found;
+        if (await file.FindAsync(track, cancel, BoxType.Mdia, BoxType.Minf, BoxType.Stbl) is not { } table)
+            return found;
         var offsets = await OffsetsAsync(file, table, cancel);
         var runs = await RunsAsync(file, table, cancel);
         var sizes = await SizesAsync(file, table, video, cancel);
@@ -52,7 +53,8 @@ internal static class TrackChunks
     {
         var header = await file.ReadAsync(box.Body, TableHeaderBytes, cancel);
         var count = (long)ReadUInt32BigEndian(header.AsSpan(4));
-        if (count * fields * bytesEach > box.End - box.Body - TableHeaderBytes) throw file.Broken("a table is cut short");
+        if (count * fields * bytesEach > box.End - box.Body - TableHeaderBytes)
+            throw file.Broken("a table is cut short");
         return await file.NumbersAsync(
             box.Body + TableHeaderBytes, count * fields, bytesEach, littleEndian: false, cancel);
     }

@@ -26,7 +26,8 @@ internal static class AuditRoutes
     }
 
     /// <summary>
-    /// Heads to check against: those an operator sends, otherwise those that this node itself kept outside the database.
+    /// Heads to check against: those an operator sends, otherwise those that this node itself kept outside the
+    /// database.
     /// </summary>
     public static KnownHeads Known(this AdminParts parts, string? sent)
     {

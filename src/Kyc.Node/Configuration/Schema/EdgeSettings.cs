@@ -135,7 +135,8 @@ public static class EdgeSettings
 
     /// <summary>Grace of slow uploads.</summary>
     public static readonly Setting<TimeSpan> BodyRateGrace = Section.Add(
-        "body_rate_grace_s", Kinds.Seconds(1, 600), "10", "How long an upload or a reader may be slower than that.", "seconds");
+        "body_rate_grace_s", Kinds.Seconds(1, 600), "10", "How long an upload or a reader may be slower than that.",
+        "seconds");
 
     /// <summary>Headers.</summary>
     public static readonly Setting<TimeSpan> HeadersTimeout = Section.Add(

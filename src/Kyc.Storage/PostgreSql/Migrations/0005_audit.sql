@@ -1,5 +1,5 @@
--- A keyed code over each event's hash: whoever may write here, but has no key, cannot make one. Events of earlier builds
--- have none; meta's record_base says, sealed, how many those were and what.
+-- A keyed code over each event's hash: whoever may write here, but has no key, cannot make one. Events of earlier
+-- builds have none; meta's record_base says, sealed, how many those were and what.
 ALTER TABLE events ADD COLUMN seal bytea;
 
 -- Writers number themselves without gaps under a lock, and each commit seals its writer's row anew. Rows of earlier

@@ -2,8 +2,8 @@
 -- earlier builds have none; meta's record_base says, sealed, how many those were and what.
 ALTER TABLE events ADD COLUMN seal BLOB;
 
--- How far the journal came, sealed anew by every commit: one row for each start of a node that wrote, none ever removed.
--- meta's journal_writers counts them, sealed.
+-- How far the journal came, sealed anew by every commit: one row for each start of a node that wrote, none ever
+-- removed. meta's journal_writers counts them, sealed.
 CREATE TABLE journal_heads (
     writer INTEGER PRIMARY KEY CHECK (writer > 0),
     events INTEGER NOT NULL,
