@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Kyc.Actors.Ports;
+using Kyc.Actors.Sealing;
 using Kyc.Sessions.Events;
 using Kyc.Sessions.Files;
 using Kyc.Sessions.Ids;
@@ -28,6 +29,15 @@ internal sealed class Forge
     public static string Sha(FileKind kind) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(kind.ToString())));
 
+    /// <summary>A key made of a number.</summary>
+    public static DataKey KeyOf(byte number) => new([.. Enumerable.Repeat(number, DataKey.Length)]);
+
+    /// <summary>The session's data key; null when it was destroyed.</summary>
+    public DataKey? Key { get; set; } = KeyOf(1);
+
+    /// <summary>What facts are sealed with as they are written; null to keep them in the clear.</summary>
+    public DataKey? SealedUnder { get; set; } = KeyOf(1);
+
     /// <summary>What the read model says; null to take what the journal says.</summary>
     public Func<SessionRow, SessionRow?> Row { get; set; } = row => row;
 
@@ -43,7 +53,7 @@ internal sealed class Forge
     {
         foreach (var fact in facts)
         {
-            var (type, typeVersion, payload) = EventCodec.Encode(fact);
+            var (type, typeVersion, payload) = EventCodec.Encode(Sealed(fact));
             var record = new EventRecord
             {
                 Session = Id,
@@ -89,12 +99,30 @@ internal sealed class Forge
             state.Redacted));
         var live = state is null ? null : Live(new LiveView(
             WireName.Of(state.Status), state.UpdatedAt, state.ExpiresAt, state.AttemptsLeft(),
-            state.Files.ToDictionary(file => file.Kind, file => file.Sha256), null, null));
+            SessionSeal.Open(state, Key).Files.ToDictionary(file => file.Kind, file => file.Sha256), null, null));
         return HistoryChecker.Check(_requests, new JournalSnapshot(
             new Dictionary<SessionId, IReadOnlyList<EventRecord>> { [Id] = events },
             row is null ? new Dictionary<SessionId, SessionRow>() : new() { [Id] = row },
+            Key is null ? new Dictionary<SessionId, DataKey>() : new() { [Id] = Key },
             live is null ? new Dictionary<SessionId, LiveView>() : new() { [Id] = live }));
     }
+
+    private SessionEvent Sealed(SessionEvent fact) => (SealedUnder, fact) switch
+    {
+        ({ } key, FileAccepted accepted) => accepted with
+        {
+            File = accepted.File with { Sha256 = DigestSeal.Seal(key, accepted.File.Sha256) },
+        },
+        ({ } key, ComparisonRecorded recorded) => recorded with
+        {
+            Report = FigureSeal.Seal(recorded.Report, key, Forged.Created.Tenant, Id).Bare() with
+            {
+                Inputs = [.. recorded.Report.Inputs.Select(
+                    input => input with { Sha256 = DigestSeal.Seal(key, input.Sha256) })],
+            },
+        },
+        _ => fact,
+    };
 
     private static SessionState? Replayed(List<EventRecord> events)
     {

@@ -20,6 +20,9 @@ internal static class Forged
     public static FileAccepted File(FileKind kind) => new(new SessionFile(
         kind, new BlobId(BlobId.Prefix + Forge.Sha(kind)), Forge.Sha(kind), 1000, "image/jpeg"));
 
+    /// <summary>A file of a kind that holds other bytes than the client sent.</summary>
+    public static FileAccepted Other(FileKind kind) => new(File(kind).File with { Sha256 = new string('b', 64) });
+
     public static ComparisonReport Report { get; } = new()
     {
         Checks = [.. Checks.Select(name => new Check { Name = name, Status = CheckStatus.Passed, Score = 0.9 })],
@@ -55,6 +58,14 @@ internal static class Forged
         return forge
             .Command(File(FileKind.FaceVideo), new ComparisonRequested(forge.Job, 1, RequestTrigger.FilesComplete))
             .Told(Operation.PutFile, "processing", FileKind.FaceVideo);
+    }
+
+    /// <summary>A session that was decided and erased, its key destroyed.</summary>
+    public static Forge Erased()
+    {
+        var forge = Decided().Command(new SessionRedacted());
+        forge.Key = null;
+        return forge;
     }
 
     /// <summary>A session whose comparison was made by the try that is the newest.</summary>

@@ -12,7 +12,7 @@ internal static class HistoryChecker
     private static readonly IInvariant[] All =
     [
         new AcknowledgedIsKept(), new HistoryIsWhole(), new OneDecision(), new ReplayIsLive(), new DecisionsCite(),
-        new OneResultPerJob(), new NothingVerifiedOnDoubt(),
+        new OneResultPerJob(), new NothingVerifiedOnDoubt(), new NothingInTheClear(),
     ];
 
     public static Verdict Check(IReadOnlyCollection<ClientRequest> requests, JournalSnapshot journal)

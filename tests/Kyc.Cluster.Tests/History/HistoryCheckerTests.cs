@@ -97,7 +97,7 @@ public sealed class HistoryCheckerTests
         }).ToArray();
         var verdict = HistoryChecker.Check(requests, new JournalSnapshot(
             new Dictionary<SessionId, IReadOnlyList<EventRecord>>(), new Dictionary<SessionId, SessionRow>(),
-            new Dictionary<SessionId, LiveView>()));
+            new Dictionary<SessionId, DataKey>(), new Dictionary<SessionId, LiveView>()));
         Assert.Single(verdict.Violations, violation => violation.Invariant == "I2");
     }
 
@@ -114,7 +114,7 @@ public sealed class HistoryCheckerTests
     public void I3_catches_anything_after_the_end_but_erasure()
     {
         Only("I3", Forged.Decided().Command(new SessionCanceled()));
-        Forged.Decided().Command(new SessionRedacted()).Check().AssertClean();
+        Forged.Erased().Check().AssertClean();
     }
 
     [Fact]
@@ -202,6 +202,74 @@ public sealed class HistoryCheckerTests
         var unseen = Forged.Processing();
         Only("I8", unseen.Command(Forged.Started(unseen))
             .Command(new SessionDecided(1, Forged.Decision(SessionStatus.Verified))));
+    }
+
+    [Fact]
+    public void I1_catches_other_bytes_under_a_seal_that_opens() => Only("I1", new Forge()
+        .Command(Forged.Created).Command(Forged.Other(FileKind.IdCard))
+        .Told(Operation.PutFile, "requires_input", FileKind.IdCard));
+
+    [Fact]
+    public void I4_catches_a_live_view_of_other_bytes_than_the_seal_holds()
+    {
+        var forge = Forged.WithCard();
+        forge.Live = live => live with
+        {
+            Files = new Dictionary<FileKind, string> { [FileKind.IdCard] = Forge.Sha(FileKind.FaceVideo) },
+        };
+        Only("I4", forge);
+    }
+
+    [Fact]
+    public void I5_catches_an_input_of_other_bytes_than_the_session_held() => Only("I5", Forged.Decided(
+        report: Forged.Report with
+        {
+            Inputs = [Forged.Report.Inputs[0], new InputUse(FileKind.FaceVideo, Forge.Sha(FileKind.IdCard))],
+        }));
+
+    [Fact]
+    public void I9_catches_a_digest_in_the_clear()
+    {
+        var forge = new Forge().Command(Forged.Created);
+        forge.SealedUnder = null;
+        Only("I9", forge.Command(Forged.File(FileKind.IdCard)));
+    }
+
+    [Fact]
+    public void I9_catches_figures_in_the_clear()
+    {
+        var forge = Forged.Processing();
+        forge.Command(Forged.Started(forge));
+        forge.SealedUnder = null;
+        Contains("I9", forge.Command(new ComparisonRecorded(forge.Job, 1, Forged.Report)));
+    }
+
+    [Fact]
+    public void I9_catches_a_digest_that_the_sessions_key_does_not_open()
+    {
+        var forge = new Forge().Command(Forged.Created);
+        forge.SealedUnder = Forge.KeyOf(2);
+        Only("I9", forge.Command(Forged.File(FileKind.IdCard)));
+    }
+
+    [Fact]
+    public void I9_catches_figures_that_the_sessions_key_does_not_open()
+    {
+        var forge = Forged.Processing();
+        forge.Command(Forged.Started(forge));
+        forge.SealedUnder = Forge.KeyOf(2);
+        Contains("I9", forge.Command(new ComparisonRecorded(forge.Job, 1, Forged.Report)));
+    }
+
+    [Fact]
+    public void I9_catches_a_data_key_that_is_gone_and_one_that_outlives_erasure()
+    {
+        var lost = Forged.WithCard();
+        lost.Key = null;
+        Contains("I9", lost);
+        var kept = Forged.Erased();
+        kept.Key = Forge.KeyOf(1);
+        Only("I9", kept);
     }
 
     private static ComparisonReport Without(CheckName name) => Forged.Report with

@@ -13,7 +13,7 @@ namespace Kyc.Cluster.Tests.History;
 internal static class JournalReader
 {
     public static async Task<JournalSnapshot> ReadAsync(
-        string connection, IReadOnlyDictionary<SessionId, LiveView> live)
+        string connection, string masterKey, IReadOnlyDictionary<SessionId, LiveView> live)
     {
         await using var source = NpgsqlDataSource.Create(connection);
         var events = await RowsAsync(source,
@@ -22,10 +22,15 @@ internal static class JournalReader
         var rows = await RowsAsync(source,
             "SELECT session_id, tenant, status, created_ms, updated_ms, expires_ms, version, decision_code, redacted "
             + "FROM sessions", Row);
+        var unwrap = new DataKeys(masterKey);
+        var keys = await RowsAsync(source, "SELECT session_id, tenant, wrapped FROM session_keys", row =>
+            (Session: new SessionId(row.GetString(0)), Key: unwrap.Open(
+                row.GetString(1), new SessionId(row.GetString(0)), row.GetFieldValue<byte[]>(2))));
         return new JournalSnapshot(
             events.GroupBy(record => record.Session).ToDictionary(
                 group => group.Key, group => (IReadOnlyList<EventRecord>)[.. group]),
-            rows.ToDictionary(row => row.Id), live);
+            rows.ToDictionary(row => row.Id),
+            keys.Where(row => row.Key is not null).ToDictionary(row => row.Session, row => row.Key!), live);
     }
 
     private static async Task<List<T>> RowsAsync<T>(NpgsqlDataSource source, string sql, Func<NpgsqlDataReader, T> read)

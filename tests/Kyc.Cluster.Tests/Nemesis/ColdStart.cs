@@ -26,17 +26,17 @@ public sealed class ColdStart(NemesisCluster nemesis, ITestOutputHelper output)
             Settings = new Dictionary<string, string> { ["postgresql.pool_max"] = $"{PoolMax}" },
         };
         await using var cluster = await ClusterUnderTest.PrepareAsync(plan, nemesis.Servers);
-        await using (var storage = await ClusterParts.StorageAsync(cluster, folder["seed"]))
-            await OwedSessions.WriteAsync(storage, Owed);
+        await using (var seed = await ClusterParts.StorageAsync(cluster, folder["seed"]))
+            await OwedSessions.WriteAsync(seed, Owed);
         await using var connections = new ConnectionCount(cluster.DatabaseAccess);
         var began = TimeProvider.System.GetTimestamp();
         await cluster.StartNodesAsync();
         var scenario = new Scenario(cluster, $"cold start with {Owed} unfinished sessions", output);
         scenario.Note("start to ready", TimeProvider.System.GetElapsedTime(began).TotalSeconds, "s");
-        await using var keys = await ClusterParts.StorageAsync(cluster, folder["scripted"]);
+        await using var storage = await ClusterParts.StorageAsync(cluster, folder["scripted"]);
         await using var transport = await ClusterParts.TransportAsync(
-            cluster, keys.ClusterKeys, "scripted", NodeSpec.Worker);
-        var worker = new ScriptedWorker(transport, "scripted/1/1");
+            cluster, storage.ClusterKeys, "scripted", NodeSpec.Worker);
+        var worker = new ScriptedWorker(transport, storage.Keys, "scripted/1/1");
         await using (new CommandLoad(scenario.Client, nemesis.SmallCard, 4, Pace, scenario.Seed))
         await using (await transport.PullJobsAsync(Slots, worker, CancellationToken.None))
             await Wait.UntilAsync(async () => await OwedAsync(cluster) == 0, Patience, "every session to be decided",

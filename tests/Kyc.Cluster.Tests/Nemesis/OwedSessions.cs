@@ -1,4 +1,5 @@
 using Kyc.Actors.Ports;
+using Kyc.Actors.Sealing;
 using Kyc.Cluster.Tests.History;
 using Kyc.Sessions.Commands;
 using Kyc.Sessions.Events;
@@ -20,7 +21,6 @@ internal static class OwedSessions
             var now = TimeProvider.System.GetUtcNow();
             var (session, tenant) = (SessionId.New(now), new TenantId("default"));
             var (key, wrapped) = storage.KeyRing.Mint(tenant, session);
-            key.Dispose();
             var command = "cmd_" + Ulid.New(now);
             SessionCommand[] life =
             [
@@ -28,8 +28,8 @@ internal static class OwedSessions
                 {
                     Liveness = Kyc.Sessions.Policies.LivenessMode.Off,
                 }),
-                new AcceptFile(session, tenant, new CommandId(command + "_2"), Forged.File(FileKind.IdCard).File),
-                new AcceptFile(session, tenant, new CommandId(command + "_3"), Forged.File(FileKind.FaceVideo).File),
+                new AcceptFile(session, tenant, new CommandId(command + "_2"), Sealed(FileKind.IdCard, key)),
+                new AcceptFile(session, tenant, new CommandId(command + "_3"), Sealed(FileKind.FaceVideo, key)),
             ];
             var (state, last) = (SessionState.None, EventChain.Genesis);
             foreach (var step in life)
@@ -40,5 +40,12 @@ internal static class OwedSessions
                 await storage.Journal.AppendAsync(
                     new JournalAppend(records, state, step is CreateSession ? wrapped : null), cancel);
             }
+            key.Dispose();
         });
+
+    private static SessionFile Sealed(FileKind kind, DataKey key)
+    {
+        var file = Forged.File(kind).File;
+        return file with { Sha256 = DigestSeal.Seal(key, file.Sha256) };
+    }
 }

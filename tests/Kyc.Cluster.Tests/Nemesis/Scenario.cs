@@ -95,6 +95,7 @@ internal sealed class Scenario
             });
         var stuck = live.Values.Count(view => view.Status == "processing");
         Assert.True(stuck == 0, $"{stuck} sessions are still processing after {QuietPatience.TotalSeconds} s");
-        return HistoryChecker.Check(History.Requests, await JournalReader.ReadAsync(Cluster.DatabaseAccess, live));
+        return HistoryChecker.Check(
+            History.Requests, await JournalReader.ReadAsync(Cluster.DatabaseAccess, Cluster.MasterKey, live));
     }
 }

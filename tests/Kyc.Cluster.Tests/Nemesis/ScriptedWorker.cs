@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
+using Kyc.Actors.Sealing;
 using Kyc.Sessions.Commands;
 using Kyc.Sessions.Decisions;
 using Kyc.Sessions.Ids;
@@ -12,7 +13,7 @@ namespace Kyc.Cluster.Tests.Nemesis;
 /// A worker that measures nothing: it takes a job's lease and hands a passing report in, so that what is measured is
 /// the cluster and not the comparison.
 /// </summary>
-internal sealed class ScriptedWorker(ITransport transport, string name) : IJobHandler
+internal sealed class ScriptedWorker(ITransport transport, ISessionKeys keys, string name) : IJobHandler
 {
     private const int LeaseSeconds = 60;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
@@ -30,9 +31,10 @@ internal sealed class ScriptedWorker(ITransport transport, string name) : IJobHa
             job.Session, job.Tenant, CommandId.New(TimeProvider.System.GetUtcNow()), job.Job, name, LeaseSeconds,
             delivery.Redelivered)), Deadline, cancel);
         if (started is not SessionReply.Ok { State: { Job: { Worker: not null } held } state }) return JobVerdict.Done;
+        using var key = await keys.OpenAsync(job.Tenant, job.Session, cancel);
         await transport.AskAsync(new Perform(new CompleteJob(
             job.Session, job.Tenant, new CommandId($"cmd_complete_{job.Job}_{held.Tries}"), job.Job, held.Tries,
-            Report(state))), Deadline, cancel);
+            FigureSeal.Seal(Report(state), key, job.Tenant, job.Session))), Deadline, cancel);
         return JobVerdict.Done;
     }
 

@@ -18,7 +18,7 @@ internal sealed class AcknowledgedIsKept : IInvariant
     {
         Operation.Create or Operation.Look => session.Facts.FirstOrDefault() is SessionCreated,
         Operation.PutFile => session.Facts.OfType<FileAccepted>().Any(
-            fact => fact.File.Kind == request.Kind && fact.File.Sha256 == request.Sha256),
+            fact => fact.File.Kind == request.Kind && (fact.File.Sha256 == request.Sha256 || session.Erased)),
         Operation.Submit => session.Facts.OfType<ComparisonRequested>().Any(),
         Operation.Cancel => session.Facts.OfType<SessionCanceled>().Any(),
         _ => false,

@@ -1,3 +1,4 @@
+using Kyc.Actors.Sealing;
 using Kyc.Sessions.Decisions;
 using Kyc.Sessions.Events;
 using Kyc.Sessions.Files;
@@ -23,7 +24,7 @@ internal sealed class DecisionsCite : IInvariant
             if (fact is FileAccepted accepted) files[accepted.File.Kind] = accepted.File.Sha256;
             if (fact is JobStarted started) workers[(started.Job.Value, started.Try)] = started.Worker;
             if (fact is SessionDecided decided && recorded is not null)
-                foreach (var missing in Missing(decided, recorded, workers, Required(session, files)))
+                foreach (var missing in Missing(decided, recorded, workers, Required(session, files), session.Erased))
                     yield return $"attempt {decided.Attempt} does not name {missing}";
             recorded = fact as ComparisonRecorded;
         }
@@ -36,7 +37,7 @@ internal sealed class DecisionsCite : IInvariant
 
     private static IEnumerable<string> Missing(
         SessionDecided decided, ComparisonRecorded recorded, Dictionary<(string Job, int Try), string> workers,
-        IEnumerable<(FileKind Kind, string Sha256)> files)
+        IEnumerable<(FileKind Kind, string Sha256)> files, bool erased)
     {
         var report = recorded.Report;
         if (report.Models.Count == 0) yield return "any model";
@@ -47,7 +48,7 @@ internal sealed class DecisionsCite : IInvariant
         if (report.Node.Length == 0) yield return "the node";
         if (workers.GetValueOrDefault((recorded.Job.Value, recorded.Try), "").Length == 0) yield return "the worker";
         foreach (var (kind, sha256) in files)
-            if (!IsHash(sha256) || !report.Inputs.Contains(new InputUse(kind, sha256)))
+            if (!(IsHash(sha256) || (erased && DigestSeal.IsSealed(sha256))) || !report.Inputs.Contains(new InputUse(kind, sha256)))
                 yield return $"the {kind} that the session held";
         if (decided.Decision.DecidedBy.Length == 0) yield return "who decided";
     }

@@ -22,20 +22,20 @@ internal sealed class NothingVerifiedOnDoubt : IInvariant
         foreach (var fact in session.Facts)
         {
             if (fact is SessionDecided { Decision.Outcome: SessionStatus.Verified })
-                foreach (var doubt in Doubts(policy, (before as ComparisonRecorded)?.Report))
+                foreach (var doubt in Doubts(policy, (before as ComparisonRecorded)?.Report, session.Erased))
                     yield return $"verified although {doubt}";
             before = fact;
         }
     }
 
-    private static IEnumerable<string> Doubts(Policy? policy, ComparisonReport? report)
+    private static IEnumerable<string> Doubts(Policy? policy, ComparisonReport? report, bool erased)
     {
         if (policy is null) return ["it has no policy"];
         if (report is null) return ["no comparison came before"];
         return report.Checks.Where(check => check.Status == CheckStatus.Failed)
             .Select(check => $"check {check.Name} failed")
             .Concat(Always.Where(name => !Passed(report, name)).Select(name => $"check {name} did not pass"))
-            .Concat(Liveness(policy, report)).Concat(Score(report)).Concat(Grades(policy, report));
+            .Concat(Liveness(policy, report)).Concat(erased ? [] : Score(report)).Concat(Grades(policy, report));
     }
 
     private static bool Passed(ComparisonReport report, CheckName name) =>
