@@ -59,6 +59,8 @@ internal static class Known
         "Idempotency-Key", "Content-Digest", "policy_id", "metadata", "expires_in", "created", "client_token",
         "livemode", "name", "scopes", "networks", "expires_at", "overlap", "action", "outcome", "overlap_seconds",
         "lifetime_s", "overlap_s",
+        // Rows of the audit log are the caller's own, whatever they are narrowed to.
+        "session",
     };
 
     /// <summary>Operations in which a reference is the caller's own note and looks nothing up.</summary>
