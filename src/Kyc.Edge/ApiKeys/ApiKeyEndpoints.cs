@@ -101,9 +101,11 @@ internal static class ApiKeyEndpoints
     }
 
     private static async Task<IResult> RevokeAsync(
-        string id, HttpContext context, ApiKeyDesk desk, TimeProvider clock, CancellationToken cancel)
+        string id, HttpContext context, ApiKeyDesk desk, EdgeOptions options, TimeProvider clock,
+        CancellationToken cancel)
     {
         QueryValues.Allow(context.Request);
+        await JsonBody.ExpectNoneAsync(context.Request, options.JsonMaxBytes, cancel);
         var key = await desk.RevokeAsync(Caller.Of(context), id, cancel);
         return Results.Json(ApiKeyView.Of(key, clock.GetUtcNow()), EdgeJson.Wire.ApiKeyView);
     }

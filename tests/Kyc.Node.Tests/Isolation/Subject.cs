@@ -59,6 +59,8 @@ internal static class Known
         "Idempotency-Key", "Content-Digest", "policy_id", "metadata", "expires_in", "created", "client_token",
         "livemode", "name", "scopes", "networks", "expires_at", "overlap", "action", "outcome", "overlap_seconds",
         "lifetime_s", "overlap_s",
+        // Rows of the audit log are the caller's own, whatever they are narrowed to.
+        "session",
     };
 
     /// <summary>Operations in which a reference is the caller's own note and looks nothing up.</summary>
@@ -87,9 +89,10 @@ internal static class Known
             yield return (Resources[operation.Resource], (value, ask) => ask with { PathId = value });
         foreach (var name in operation.InQuery.Where(Names.ContainsKey))
             yield return (Names[name], (value, ask) => ask.Query(name, value));
-        if (operation.InQuery.Contains("starting_after"))
-            yield return (operation.Path.EndsWith("/api_keys", StringComparison.Ordinal) ? "api_key" : "session",
-                (value, ask) => ask.Query("starting_after", value));
+        // Lists of what has an id page by it; others have cursors of their own, which are no ids.
+        if (operation.InQuery.Contains("starting_after")
+            && Resources.TryGetValue(operation.Path.Split('/')[^1], out var paged))
+            yield return (paged, (value, ask) => ask.Query("starting_after", value));
         foreach (var name in operation.JsonFields)
             if (Names.TryGetValue(name, out var kind) && !Notes.Contains(operation.Id))
                 yield return (kind, (value, ask) => ask.Field(name, name.EndsWith('s') ? new[] { value } : value));
