@@ -76,7 +76,7 @@ internal sealed record DecoderJail(string? Program, IReadOnlyList<string> Argume
     {
         var start = DecoderProcess.StartInfo(decoder, []);
         start.Environment["LD_TRACE_LOADED_OBJECTS"] = "1";
-        using var process = Process.Start(start)!;
+        using var process = DecoderProcess.Start(decoder, start);
         process.StandardInput.Close();
         var text = await process.StandardOutput.ReadToEndAsync().ConfigureAwait(false);
         await process.WaitForExitAsync().ConfigureAwait(false);

@@ -25,13 +25,17 @@ internal static class DecoderProcess
 
     /// <summary>Starts the binary inside a jail, or plainly where there is none.</summary>
     /// <exception cref="DecoderStartException">There is no such binary, or it cannot be run.</exception>
-    public static Process Start(string path, IEnumerable<string> arguments, DecoderJail jail)
+    public static Process Start(string path, IEnumerable<string> arguments, DecoderJail jail) =>
+        Start(path, StartInfo(jail.Program ?? path, [.. jail.Arguments, .. arguments]));
+
+    /// <summary>Starts what runs the binary.</summary>
+    /// <exception cref="DecoderStartException">There is no such binary, or it cannot be run.</exception>
+    public static Process Start(string path, ProcessStartInfo start)
     {
         if (!File.Exists(path))
             throw new DecoderStartException(
                 $"There is no decoder at {path}. Build it with 'src/Kyc.Vision.Decoder/build.sh artifacts', "
                 + "or set the decoder's path.");
-        var start = StartInfo(jail.Program ?? path, [.. jail.Arguments, .. arguments]);
         try
         {
             return Process.Start(start)!;
