@@ -68,7 +68,7 @@ RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
         ca-certificates libssl3 libstdc++6 \
         libavformat59 libavcodec59 libavutil57 libswscale6 libjpeg62-turbo libpng16-16 libwebp7 libheif1 libtiff6 \
-        libseccomp2 \
+        libseccomp2 bubblewrap \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 kyc \
     && useradd --uid 10001 --gid 10001 --home-dir /data --no-create-home --shell /usr/sbin/nologin kyc \

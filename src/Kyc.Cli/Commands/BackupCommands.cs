@@ -72,6 +72,10 @@ internal static class BackupCommands
                 $"{done.Journal.Sessions} sessions and {done.Journal.Events} events verified and restored as of "
                 + $"{done.Manifest.CreatedAt}, {done.Blobs} files; {done.Erased} sessions erased since were not "
                 + $"brought back\nthe node needs master key {done.Manifest.MasterKeyId ?? "none"}");
+            if (done.HeadsAside is { } heads)
+                console.Out.WriteLine(
+                    $"the heads signed before the restore lie in {heads}"
+                    + (settings.HasServer() ? "; put the heads.log of every other node of this cluster aside too" : ""));
             return ExitCodes.Ok;
         }));
         return command;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Kyc.Actors.Ports;
+using Kyc.Storage.Files;
 
 namespace Kyc.Storage.Audit;
 
@@ -22,6 +23,7 @@ public static class HeadsFile
     private const string Audit = "audit/";
     private const string KeyMark = " key=";
     private const string SignatureMark = " signature=";
+    private const string AsideFormat = "'.before-restore-'yyyyMMdd'T'HHmmssfff'Z'";
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>The line of heads.</summary>
@@ -43,6 +45,23 @@ public static class HeadsFile
     /// <exception cref="HeadsFileException">A line is not one of ours.</exception>
     public static KnownHeads ReadFolder(IClusterKeys keys, string folder) =>
         File.Exists(Path.Combine(folder, Name)) ? Read(keys, Path.Combine(folder, Name)) : KnownHeads.None;
+
+    /// <summary>
+    /// Puts a folder's file aside under another name, because what it tells of is no longer what the database holds: a
+    /// backup that an operator restored is older than the heads signed since, and would read as set back.
+    /// </summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="at">When; stands in the new name.</param>
+    /// <returns>Where it lies now; null when there was none.</returns>
+    internal static string? PutAside(string folder, DateTimeOffset at)
+    {
+        var path = Path.Combine(folder, Name);
+        if (!File.Exists(path)) return null;
+        var aside = path + at.UtcDateTime.ToString(AsideFormat, CultureInfo.InvariantCulture);
+        File.Move(path, aside);
+        DurableDirectory.Sync(folder);
+        return aside;
+    }
 
     /// <summary>All heads in the text of a file.</summary>
     /// <param name="keys">The ring.</param>

@@ -17,8 +17,10 @@ public sealed record BackupResult(
 /// <param name="Journal">The check of the restored journal, before erasures were applied.</param>
 /// <param name="Erased">Sessions in the backup that were erased since, and so not brought back.</param>
 /// <param name="Blobs">Sealed files put back.</param>
+/// <param name="HeadsAside">Where the <c>heads.log</c> lies that the target's data folder held, which tells of what was
+/// there before; null when there was none.</param>
 public sealed record RestoreResult(
-    BackupManifest Manifest, Sqlite.JournalVerification Journal, long Erased, long Blobs);
+    BackupManifest Manifest, Sqlite.JournalVerification Journal, long Erased, long Blobs, string? HeadsAside);
 
 /// <summary>What was erased since a backup: how a restore learns of it.</summary>
 /// <param name="Ledgers">Ledgers from <c>kyc erasures export</c>.</param>

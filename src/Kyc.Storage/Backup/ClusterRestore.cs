@@ -42,7 +42,8 @@ public static class ClusterRestore
             var erased = await EraseAsync(connections, seals, database, options, ledger, cancel);
             var blobs = await BackupBlobs.RestoreAsync(
                 backup, files, ledger.Select(entry => entry.Session).ToHashSet(), cancel);
-            return new RestoreResult(manifest, found, erased, blobs);
+            return new RestoreResult(
+                manifest, found, erased, blobs, HeadsFile.PutAside(options.DataDirectory, time.GetUtcNow()));
         });
 
     private static async Task<bool> LoadAsync(

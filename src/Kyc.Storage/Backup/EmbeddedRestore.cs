@@ -47,9 +47,10 @@ public static class EmbeddedRestore
                 backup, new FolderFiles(options.BlobRoot), ledger.Select(entry => entry.Session).ToHashSet(), cancel);
             if (File.Exists(staging.DatabasePath + "-wal"))
                 throw new BackupException("the restored database did not close; try again");
+            var heads = HeadsFile.PutAside(options.DataDirectory, time.GetUtcNow());
             File.Move(staging.DatabasePath, options.DatabasePath);
             DurableDirectory.Sync(options.DataDirectory);
-            return new RestoreResult(manifest, journal, erased, blobs);
+            return new RestoreResult(manifest, journal, erased, blobs, heads);
         }
         catch
         {

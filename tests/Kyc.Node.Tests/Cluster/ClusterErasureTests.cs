@@ -75,9 +75,15 @@ public sealed class ClusterErasureTests(SharedServers servers) : IClassFixture<S
         await ExportAsync(from, ledger);
         await using var target = await servers.NewClusterAsync(Fast);
         var to = target.Settings("one", "edge,sessions,worker");
+        var heads = to.Storage().HeadsPath;
+        Directory.CreateDirectory(
+            to.Storage().DataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await File.WriteAllTextAsync(heads, "heads of what was here before\n");
         var done = await ClusterRestore.RunAsync(to.PostgreSql(), to.Storage(), null, backup,
             new ErasedSince([ledger], false), TimeProvider.System, default);
         Assert.Equal((1, 2, 2), (done.Erased, done.Blobs, done.Journal.Sessions));
+        Assert.StartsWith(heads + ".before-restore-", done.HeadsAside, StringComparison.Ordinal);
+        Assert.False(File.Exists(heads));
         await Assert.ThrowsAsync<BackupException>(() => ClusterRestore.RunAsync(to.PostgreSql(), to.Storage(), null,
             backup, new ErasedSince([ledger], false), TimeProvider.System, default));
         await target.StartAsync("one", "edge,sessions,worker");

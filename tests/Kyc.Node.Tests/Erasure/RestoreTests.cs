@@ -1,7 +1,10 @@
 using Kyc.Actors.Ports;
 using Kyc.Node.Configuration.Binding;
 using Kyc.Node.Tests.Hosting;
+using Kyc.Storage;
+using Kyc.Storage.Audit;
 using Kyc.Storage.Backup;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kyc.Node.Tests.Erasure;
 
@@ -29,7 +32,31 @@ public sealed class RestoreTests
         var done = await EmbeddedRestore.RunAsync(
             options, world.Beside("backup"), Nobody, null, TimeProvider.System, default);
         Assert.Equal(0, done.Erased);
+        Assert.Null(done.HeadsAside);
         Assert.True(File.Exists(options.DatabasePath));
+    }
+
+    [Fact]
+    public async Task Heads_signed_after_the_backup_are_put_aside_and_what_was_restored_does_not_read_as_set_back()
+    {
+        await using var world = await BackedUpAsync();
+        var options = world.Settings(Key).Storage();
+        using (var client = world.Client()) await CanaryLife.LiveAsync(client, new Canary());
+        await world.StopAsync();
+        var signed = await File.ReadAllTextAsync(options.HeadsPath);
+        File.Delete(options.DatabasePath);
+        Directory.Delete(options.BlobRoot, recursive: true);
+        var done = await EmbeddedRestore.RunAsync(
+            options, world.Beside("backup"), Nobody, null, TimeProvider.System, default);
+        Assert.StartsWith(options.HeadsPath + ".before-restore-", done.HeadsAside, StringComparison.Ordinal);
+        Assert.Equal(signed, await File.ReadAllTextAsync(done.HeadsAside!));
+        await using IStorage storage = await EmbeddedStorage.OpenAsync(
+            options, TimeProvider.System, NullLoggerFactory.Instance, default);
+        var old = HeadsFile.Read(storage.ClusterKeys, done.HeadsAside!);
+        Assert.NotNull((await storage.VerifyAsync(old, default)).FirstBad);
+        var kept = HeadsFile.ReadFolder(storage.ClusterKeys, options.DataDirectory);
+        Assert.Null((await storage.VerifyAsync(kept, default)).FirstBad);
+        Assert.Null((await storage.VerifyAuditAsync(kept, default)).FirstBad);
     }
 
     [Theory]

@@ -27,7 +27,8 @@ public static class DecoderSettingRows
     public static readonly Setting<string> Bubblewrap = Section.Add(
         "bubblewrap", Kinds.Choice("auto", "on", "off"), "auto",
         "Whether children also run inside bubblewrap, without network and with nothing but their libraries to read: "
-        + "where the machine allows it, always (or no child starts), or never.");
+        + "where the machine allows it, always (or no child starts), or never. Containers mostly allow no user "
+        + "namespaces; auto then goes on without, which the node's health says.");
 
     /// <summary>Memory.</summary>
     public static readonly Setting<long> MemoryMib = Section.Add(
