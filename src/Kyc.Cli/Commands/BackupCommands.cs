@@ -75,7 +75,7 @@ internal static class BackupCommands
             if (done.HeadsAside is { } heads)
                 console.Out.WriteLine(
                     $"the heads signed before the restore lie in {heads}"
-                    + (settings.HasServer() ? "; put the heads.log of every other node of this cluster aside too" : ""));
+                    + (settings.HasServer() ? "; put the heads.log of every other node aside too" : ""));
             return ExitCodes.Ok;
         }));
         return command;

@@ -172,16 +172,7 @@ internal sealed class PostgreSqlAuditWriter : IAsyncDisposable
     {
         if (_connection is not { } connection) return;
         _connection = null;
-        try
-        {
-            NpgsqlConnection.ClearPool(connection);
-            await connection.DisposeAsync();
-        }
-        catch (Exception cause)
-        {
-            // Whatever it is, the next commit opens another; the loop must not end of it.
-            _log.ConnectionNotClosed(cause);
-        }
+        await PostgreSqlDatabase.ForgetAsync(connection, _log);
     }
 
     private sealed class Waiting(AuditEntry entry, string id)

@@ -1,4 +1,5 @@
 using Kyc.Actors.Ports;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Kyc.Storage.PostgreSql;
@@ -38,6 +39,22 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
 
     /// <summary>A connection for a writer, who keeps it.</summary>
     public ValueTask<NpgsqlConnection> OpenForWritingAsync() => _source.OpenConnectionAsync();
+
+    /// <summary>Closes a writer's connection when it is not known what the server still does for it.</summary>
+    public static async ValueTask ForgetAsync(NpgsqlConnection connection, ILogger log)
+    {
+        try
+        {
+            // Not given back to the pool.
+            NpgsqlConnection.ClearPool(connection);
+            await connection.DisposeAsync();
+        }
+        catch (Exception cause)
+        {
+            // Whatever it is, the next commit opens another; the writer's loop must not end of it.
+            log.ConnectionNotClosed(cause);
+        }
+    }
 
     /// <summary>Uses a connection of the owner of the tables, outside the pool.</summary>
     public async ValueTask<T> AsOwnerAsync<T>(Func<NpgsqlConnection, Task<T>> use, CancellationToken cancel)

@@ -158,16 +158,6 @@ internal sealed class PostgreSqlWriter : IAsyncDisposable
     {
         if (_connection is not { } connection) return;
         _connection = null;
-        try
-        {
-            // Not given back to the pool: what its server still does for it is not known.
-            NpgsqlConnection.ClearPool(connection);
-            await connection.DisposeAsync();
-        }
-        catch (Exception cause)
-        {
-            // Whatever it is, the next commit opens another; the loop must not end of it.
-            _log.ConnectionNotClosed(cause);
-        }
+        await PostgreSqlDatabase.ForgetAsync(connection, _log);
     }
 }

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using Kyc.Actors.Messages;
 using Kyc.Actors.Ports;
-using Kyc.Benchmarks.Reporting;
 using Kyc.Actors.RabbitMq.Asking;
 using Kyc.Actors.RabbitMq.Channels;
 using Kyc.Actors.RabbitMq.Topology;
 using Kyc.Actors.RabbitMq.Trust;
 using Kyc.Actors.TestKit;
+using Kyc.Benchmarks.Reporting;
 using Microsoft.Extensions.Logging.Abstractions;
 using RabbitMQ.Client;
 

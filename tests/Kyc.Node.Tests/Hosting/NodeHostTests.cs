@@ -6,8 +6,8 @@ using Kyc.Actors.TestKit;
 using Kyc.Edge.Tests.Support;
 using Kyc.Node.Configuration.Binding;
 using Kyc.Node.Hosting;
-using Kyc.Specimens;
 using Kyc.Sessions.Ids;
+using Kyc.Specimens;
 using Kyc.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 

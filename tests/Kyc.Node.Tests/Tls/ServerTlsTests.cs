@@ -1,6 +1,6 @@
 using System.Security.Authentication;
-using Kyc.Actors.Tls;
 using Kyc.Actors.TestKit;
+using Kyc.Actors.Tls;
 using Kyc.Node.Tls;
 using Microsoft.Extensions.Logging;
 

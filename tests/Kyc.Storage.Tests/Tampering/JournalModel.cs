@@ -1,3 +1,4 @@
+using System.Numerics;
 using Kyc.Actors.Ports;
 using Kyc.Sessions.Events;
 using Kyc.Sessions.Ids;
@@ -5,7 +6,6 @@ using Kyc.Storage.Audit;
 using Kyc.Storage.Keys;
 using Kyc.Storage.PostgreSql;
 using Kyc.Storage.Sqlite;
-using System.Numerics;
 
 namespace Kyc.Storage.Tests.Tampering;
 

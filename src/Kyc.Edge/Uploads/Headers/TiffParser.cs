@@ -84,7 +84,7 @@ internal sealed class TiffParser : PushParser
         var type = Short(bytes[2..]);
         var count = Long(bytes[4..]);
         if (tag == TagRawVersion) throw Refuse.Kind("a camera raw picture");
-        var size = SizeOf(type) * count;
+        var size = TiffTypes.SizeOf(type) * count;
         if (size > 4) _reach = Math.Max(_reach, Long(bytes[8..]) + size);
         else if (count == 1 && type is (TypeShort or TypeLong))
             OnValue(tag, type == TypeShort ? Short(bytes[8..]) : Long(bytes[8..]));
@@ -123,14 +123,4 @@ internal sealed class TiffParser : PushParser
     private int Short(ReadOnlySpan<byte> bytes) => _little ? ReadUInt16LittleEndian(bytes) : ReadUInt16BigEndian(bytes);
 
     private long Long(ReadOnlySpan<byte> bytes) => _little ? ReadUInt32LittleEndian(bytes) : ReadUInt32BigEndian(bytes);
-
-    /// <summary>Bytes of one value of a field type; 0 for an unknown type, which the standard says to ignore.</summary>
-    private static long SizeOf(int type) => type switch
-    {
-        1 or 2 or 6 or 7 => 1,
-        3 or 8 => 2,
-        4 or 9 or 11 or 13 => 4,
-        5 or 10 or 12 => 8,
-        _ => 0,
-    };
 }

@@ -1,3 +1,4 @@
+using Kyc.Edge.Uploads.Headers;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace Kyc.Edge.Uploads.SecondLook;
@@ -70,7 +71,7 @@ internal sealed class TiffPlan
     /// <summary>Keeps the value of an entry; an entry of an unknown type is dropped.</summary>
     private bool Keep(byte[] entry)
     {
-        var size = SizeOf(Short(entry.AsSpan(2))) * Long(entry.AsSpan(4));
+        var size = TiffTypes.SizeOf(Short(entry.AsSpan(2))) * Long(entry.AsSpan(4));
         if (size <= 0) return false;
         if (Short(entry) == Compression && Short(entry.AsSpan(8)) == OldJpeg)
             throw StoredFile.Kind("a TIFF with the JPEG coding of before 1995");
@@ -97,7 +98,7 @@ internal sealed class TiffPlan
 
     private Task<long[]> ValuesAsync(byte[] entry)
     {
-        var bytesEach = (int)SizeOf(Short(entry.AsSpan(2)));
+        var bytesEach = (int)TiffTypes.SizeOf(Short(entry.AsSpan(2)));
         if (bytesEach is not (2 or 4)) throw _file.Broken("its directory contradicts itself");
         var count = Long(entry.AsSpan(4));
         if (count * bytesEach > InlineBytes) return NumbersAsync(Long(entry.AsSpan(8)), count, bytesEach);
@@ -113,13 +114,4 @@ internal sealed class TiffPlan
 
     private long Long(ReadOnlySpan<byte> bytes) =>
         _little ? ReadUInt32LittleEndian(bytes) : ReadUInt32BigEndian(bytes);
-
-    private static long SizeOf(int type) => type switch
-    {
-        1 or 2 or 6 or 7 => 1,
-        3 or 8 => 2,
-        4 or 9 or 11 or 13 => 4,
-        5 or 10 or 12 => 8,
-        _ => 0,
-    };
 }
