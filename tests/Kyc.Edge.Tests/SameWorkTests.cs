@@ -83,7 +83,8 @@ public sealed class SameWorkTests
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
             // Allowances are leased by time, whatever is asked for.
-            if (targetMethod!.Name != nameof(ITransport.LeaseAsync)) lock (_calls) _calls.Add($"{targetMethod.DeclaringType!.Name}.{targetMethod.Name}");
+            if (targetMethod!.Name != nameof(ITransport.LeaseAsync))
+                lock (_calls) _calls.Add($"{targetMethod.DeclaringType!.Name}.{targetMethod.Name}");
             return targetMethod.Invoke(_inner, BindingFlags.DoNotWrapExceptions, null, args, null);
         }
     }
