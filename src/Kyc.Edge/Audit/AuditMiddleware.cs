@@ -9,8 +9,8 @@ namespace Kyc.Edge.Audit;
 
 /// <summary>
 /// Every call of a client leaves a row, durable before the first byte of its answer, whatever the answer is. Calls
-/// without a credential or from a network that is not the credential's, and those over a limit, are counted instead. Health, pages of problems and the OpenAPI
-/// document are no client's and leave none.
+/// without a credential or from a network that is not the credential's, and those over a limit, are counted instead.
+/// Health, pages of problems and the OpenAPI document are no client's and leave none.
 /// </summary>
 internal sealed class AuditMiddleware(
     RequestDelegate next, AuditTrail trail, RefusalTally tally, TimeProvider clock, EdgeOptions options)

@@ -48,7 +48,8 @@ internal sealed class DecisionsCite : IInvariant
         if (report.Node.Length == 0) yield return "the node";
         if (workers.GetValueOrDefault((recorded.Job.Value, recorded.Try), "").Length == 0) yield return "the worker";
         foreach (var (kind, sha256) in files)
-            if (!(IsHash(sha256) || (erased && DigestSeal.IsSealed(sha256))) || !report.Inputs.Contains(new InputUse(kind, sha256)))
+            if (!(IsHash(sha256) || (erased && DigestSeal.IsSealed(sha256)))
+                || !report.Inputs.Contains(new InputUse(kind, sha256)))
                 yield return $"the {kind} that the session held";
         if (decided.Decision.DecidedBy.Length == 0) yield return "who decided";
     }
