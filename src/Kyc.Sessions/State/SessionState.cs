@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Kyc.Sessions.Decisions;
 using Kyc.Sessions.Files;
 using Kyc.Sessions.Ids;
@@ -78,6 +79,7 @@ public sealed record SessionState
     public bool Redacted { get; init; }
 
     /// <summary>When that was decided; null while it was not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? RedactedAt { get; init; }
 
     /// <summary>Commands that caused events, with the version after their last event.</summary>

@@ -10,6 +10,9 @@ namespace Kyc.Cluster.Tests.Nemesis;
 /// <summary>Parts of a node inside the test's own process, on the servers of a cluster under test.</summary>
 internal static class ClusterParts
 {
+    /// <summary>What the database calls this process's connections.</summary>
+    public const string ApplicationName = "kyc-test";
+
     /// <summary>The cluster's storage.</summary>
     public static ValueTask<IStorage> StorageAsync(ClusterUnderTest cluster, string folder) => ClusterStorage.OpenAsync(
         new PostgreSqlOptions
@@ -20,6 +23,7 @@ internal static class ClusterParts
             User = cluster.Servers.Database.User,
             Password = cluster.Servers.Database.Password,
             Tls = TlsMode.Disable,
+            ApplicationName = ApplicationName,
         },
         new StorageOptions
         {

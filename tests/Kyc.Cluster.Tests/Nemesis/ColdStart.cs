@@ -57,7 +57,7 @@ public sealed class ColdStart(NemesisCluster nemesis, ITestOutputHelper output)
         await cluster.Servers.Database.SqlAsync(cluster.Database, "SELECT count(*) FROM open_work"),
         CultureInfo.InvariantCulture);
 
-    /// <summary>Counts the nodes' connections again and again; its own is not counted.</summary>
+    /// <summary>Counts the nodes' connections again and again; its own and the test's are not counted.</summary>
     private sealed class ConnectionCount : IAsyncDisposable
     {
         private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -83,7 +83,8 @@ public sealed class ColdStart(NemesisCluster nemesis, ITestOutputHelper output)
             {
                 await using var command = new NpgsqlCommand(
                     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-                    + "AND pid <> pg_backend_pid() AND application_name <> 'psql'", connection);
+                    + "AND pid <> pg_backend_pid() AND application_name NOT IN "
+                    + $"('psql', '{ClusterParts.ApplicationName}')", connection);
                 Most = Math.Max(Most, (long)(await command.ExecuteScalarAsync())!);
                 await timer.WaitForNextTickAsync();
             }

@@ -87,7 +87,8 @@ internal static class RecordVerify
         catch (Exception fault) when (StartFaults.Explain(fault) is { } why)
         {
             var running = AdminFile.Read(options.DataDirectory) is { } node
-                ? $"; a running node reads its record itself: add --admin {node.Address.Authority}"
+                ? $"; a running node reads its record itself: kyc {plan.Path.Split('/')[0]} verify --admin "
+                  + node.Address.Authority
                 : "";
             throw new CliException(why + running, cause: fault);
         }

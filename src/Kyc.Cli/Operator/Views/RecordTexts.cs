@@ -35,18 +35,19 @@ internal static class RecordTexts
               + $"({found.Events} events of {found.Sessions} sessions were read before it)"
             : $"ok: {found.Events} events of {found.Sessions} sessions, every hash and seal as written");
 
-    /// <summary>Who did and read what.</summary>
+    /// <summary>Who did and read what: two lines a row, which fit a narrow terminal and a pipe.</summary>
     public static void Audit(IAnsiConsole console, AuditDocument audit)
     {
-        var table = Words.Table(
-            "row", "time (UTC)", "tenant", "who", "did", "to", "outcome", "reason", "request", "at node").Right(0);
-        table.Columns[7].NoWrap = false;
         foreach (var row in audit.Rows)
-            table.AddRow(
-                $"{row.Chain}/{row.Number}", Words.When(row.At), Words.Plain(row.Tenant ?? ""),
-                Words.Plain(row.Actor), Words.Plain(row.Action), Words.Plain(row.Target), Words.Status(row.Outcome),
-                Words.Plain(row.Reason), Words.Plain(row.RequestId), Words.Plain(row.Node));
-        console.Write(table);
+        {
+            console.MarkupLine(
+                $"[grey]{row.Chain}/{row.Number}[/]  {Words.When(row.At)}  [bold]{Words.Plain(row.Action)}[/] "
+                + $"{Words.Plain(row.Target)}  {Words.Status(row.Outcome)}");
+            string?[] rest = [row.Tenant, row.Actor, row.RequestId, row.Node, row.Reason];
+            console.Write(new Padder(
+                new Markup($"[grey]{Words.Plain(string.Join("  ", rest.Where(text => text is { Length: > 0 })))}[/]"),
+                new Padding(SummaryIndent, 0, 0, 0)));
+        }
         if (audit.Rows.Count == 0) console.MarkupLine("[grey]no row is there that fits[/]");
     }
 
