@@ -123,17 +123,18 @@ public sealed class SlowClientTests
     /// <summary>A connection that was answered; null when it was closed.</summary>
     private static async Task<RawClient?> ServedAsync(EdgeWorld world)
     {
-        var client = await RawClient.ConnectAsync(world.Address);
+        RawClient? client = null;
         try
         {
+            client = await RawClient.ConnectAsync(world.Address);
             await client.SendAsync(Live);
             if ((await client.ReadUntilAsync("}")).StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal)) return client;
         }
         catch (System.Net.Sockets.SocketException)
         {
-            // Closed before the request was out.
+            // Closed before the request was out, or before the connection was seen here.
         }
-        client.Dispose();
+        client?.Dispose();
         return null;
     }
 }
