@@ -16,6 +16,9 @@ internal sealed class DataDirectoryLock : IDisposable
 
     private DataDirectoryLock(SafeFileHandle file) => _file = file;
 
+    /// <summary>The locked file, for tests that inherit it.</summary>
+    internal SafeFileHandle File => _file;
+
     /// <exception cref="StorageUnusableException">Another process holds the directory.</exception>
     public static DataDirectoryLock Take(string path)
     {
@@ -34,7 +37,15 @@ internal sealed class DataDirectoryLock : IDisposable
         return new DataDirectoryLock(file);
     }
 
-    public void Dispose() => _file.Dispose();
+    /// <summary>
+    /// Gives the directory back. Said to the kernel, for closing is not enough: a child process that is just being
+    /// started holds the file too until it runs its program.
+    /// </summary>
+    public void Dispose()
+    {
+        if (!_file.IsClosed) LibC.Unlock(_file);
+        _file.Dispose();
+    }
 
     private static string Holder(SafeFileHandle file)
     {

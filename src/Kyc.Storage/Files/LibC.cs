@@ -17,6 +17,7 @@ internal static partial class LibC
     public const uint OwnerAll = 0x1C0;
     public const int CloseOnExec = 0x80000;
     public const int LockExclusiveNow = 2 | 4;
+    private const int LockEnds = 8;
     public const int NoEntry = 2;
     public const int Exists = 17;
     public const int NotEmpty = 39;
@@ -80,6 +81,9 @@ internal static partial class LibC
 
     /// <summary>Takes the exclusive lock; false when another holds it.</summary>
     public static bool TryLock(SafeFileHandle file) => LockFile(file, LockExclusiveNow) == 0;
+
+    /// <summary>Gives the lock back, whoever else has inherited the file.</summary>
+    public static void Unlock(SafeFileHandle file) => LockFile(file, LockEnds);
 
     /// <summary>Makes a file's or directory's changes durable.</summary>
     /// <exception cref="IOException">The disk refused.</exception>

@@ -61,9 +61,9 @@ public sealed class EveryLimitTests
         { nameof(VisionOptions.FaceQuality), "MaxOverexposed Codes" },
         { nameof(PictureLimits), "" },
         { nameof(VideoLimits), "AcceptMpeg4" },
-        { nameof(DecoderSettings), "Path Sandbox InputBytes" },
+        { nameof(DecoderSettings), "Path Sandbox Bubblewrap InputBytes" },
         { nameof(StorageOptions), "DataDirectory MasterKey MasterKeyFile BlobDirectory DatabasePath BlobRoot "
-            + "MasterKeyPath LockPath" },
+            + "MasterKeyPath LockPath HeadsPath MasterKeysRetired" },
         {
             nameof(RabbitMqSettings),
             "VirtualHost User Password Tls TlsCaFile TlsCertificateFile TlsKeyFile AcceptUnsigned Prefix"
@@ -71,7 +71,7 @@ public sealed class EveryLimitTests
         {
             nameof(PostgreSqlOptions),
             "Host Database User Password MigrationUser MigrationPassword Tls TlsCaFile TlsCertificateFile TlsKeyFile "
-            + "ApplicationName"
+            + "ApplicationName Readers"
         },
         { nameof(S3Options), "Endpoint Region Bucket Prefix AccessKey SecretKey TlsCaFile PathStyle" },
     };

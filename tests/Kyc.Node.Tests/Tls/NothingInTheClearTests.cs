@@ -10,8 +10,12 @@ namespace Kyc.Node.Tests.Tls;
 /// The three roles with TLS everywhere, broker and database asking for certificates: a session flows, and no port of
 /// any node speaks in the clear.
 /// </summary>
+[Collection(AloneInTheProcess)]
 public sealed class NothingInTheClearTests(ITestOutputHelper output) : IAsyncLifetime
 {
+    /// <summary>The process's listeners are counted: no other test may open any meanwhile.</summary>
+    private const string AloneInTheProcess = "listeners are counted";
+
     private readonly TempFolder _folder = new();
     private TestCertificates _made = null!;
     private BrokerServer _broker = null!;
@@ -88,4 +92,7 @@ public sealed class NothingInTheClearTests(ITestOutputHelper output) : IAsyncLif
             $"postgresql.tls_certificate_file={database}", $"postgresql.tls_key_file={databaseKey}",
         ];
     }
+
+    [CollectionDefinition(AloneInTheProcess, DisableParallelization = true)]
+    public sealed class Definition;
 }
