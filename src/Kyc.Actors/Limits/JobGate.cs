@@ -32,6 +32,7 @@ public sealed class JobGate(ITransport transport, LimitSettings settings, ILogge
     private readonly Dictionary<SessionId, Entry> _entries = [];
     private readonly Dictionary<TenantId, TenantLine> _lines = [];
     private readonly JobCosts _costs = new();
+    private readonly bool[] _lost = new bool[Shards.Count];
 
     /// <summary>Jobs in the work queue and jobs in line, of a tenant.</summary>
     public (int InQueue, int InLine) Depth(TenantId tenant)
@@ -39,7 +40,10 @@ public sealed class JobGate(ITransport transport, LimitSettings settings, ILogge
         lock (_lock) return _lines.TryGetValue(tenant, out var line) ? (line.InQueue, line.Waiting.Count) : default;
     }
 
-    /// <summary>Puts a job into the work queue, or into its tenant's line.</summary>
+    /// <summary>
+    /// Puts a job into the work queue, or into its tenant's line. A job of a shard that was lost is left to the shard's
+    /// owner: what becomes of it is not seen here, so it would keep its place for ever.
+    /// </summary>
     /// <exception cref="LineFullException">The line is full; the sweep of open work comes back to the job.</exception>
     /// <exception cref="OverloadedException">The work queue is full.</exception>
     /// <exception cref="TransportUnavailableException">The broker cannot be reached.</exception>
@@ -52,7 +56,11 @@ public sealed class JobGate(ITransport transport, LimitSettings settings, ILogge
         }
         Entry entry;
         List<Entry> ready;
-        lock (_lock) (entry, ready) = Admit(job);
+        lock (_lock)
+        {
+            if (_lost[Shards.Of(job.Session)]) return;
+            (entry, ready) = Admit(job);
+        }
         foreach (var other in ready)
             if (!ReferenceEquals(other, entry)) _ = ForwardQuietlyAsync(other);
         if (entry.InQueue) await ForwardAsync(entry, cancel);
@@ -79,12 +87,19 @@ public sealed class JobGate(ITransport transport, LimitSettings settings, ILogge
         lock (_lock) _costs.Add(tenant, milliseconds);
     }
 
+    /// <summary>A shard is ours.</summary>
+    public void Acquired(int shard)
+    {
+        lock (_lock) _lost[shard] = false;
+    }
+
     /// <summary>A shard is no longer ours: its next owner asks for its jobs anew.</summary>
     public void Lost(int shard)
     {
         List<Entry> ready = [];
         lock (_lock)
         {
+            _lost[shard] = true;
             var gone = _entries.Where(pair => Shards.Of(pair.Key) == shard).Select(pair => pair.Value).ToList();
             foreach (var entry in gone) Remove(entry);
             foreach (var (tenant, line) in gone.Select(entry => (entry.Job.Tenant, entry.Line)).Distinct())

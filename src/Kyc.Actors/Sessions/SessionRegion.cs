@@ -61,6 +61,7 @@ public sealed class SessionRegion : IShardHandler, ISupervisionLog, IAsyncDispos
     {
         _residents.Own(shard);
         _clients.Acquired(shard);
+        _gate.Acquired(shard);
         _sweeper?.Acquired(shard);
         _erasing?.Invoke();
         return ValueTask.CompletedTask;
