@@ -6,6 +6,9 @@ namespace Kyc.Edge;
 /// <summary>The server's own bounds, set from the edge's settings. Addresses and TLS are the host's.</summary>
 internal static class EdgeKestrel
 {
+    /// <summary>What whoever takes a body holds in hand beside the buffer: within the setting too.</summary>
+    private const int InHandBytes = 65_536;
+
     /// <summary>Applies them.</summary>
     public static void Apply(KestrelServerOptions kestrel, EdgeOptions options)
     {
@@ -29,7 +32,7 @@ internal static class EdgeKestrel
 
     /// <summary>Headers have to fit as a whole.</summary>
     private static long BufferBytes(EdgeOptions options, int lineBytes) =>
-        Math.Max(options.ReadAheadBytes, options.HeadersMaxBytes + lineBytes);
+        Math.Max(options.ReadAheadBytes - InHandBytes, options.HeadersMaxBytes + lineBytes);
 
     private static MinDataRate? Rate(double bytesPerSecond, EdgeOptions options) =>
         bytesPerSecond > 0 ? new MinDataRate(bytesPerSecond, options.BodyRateGrace) : null;

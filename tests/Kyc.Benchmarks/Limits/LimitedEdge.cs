@@ -44,6 +44,7 @@ internal sealed class LimitedEdge : IAsyncDisposable
         services.AddSingleton(_node.Transport).AddSingleton<ISessionIndex>(new MemoryIndex(_journal));
         services.AddSingleton<IBlobStore>(_blobs).AddSingleton<ISessionKeys>(_keys);
         services.AddSingleton<IKeyRing>(_ring).AddSingleton<ICredentials>(_credentials);
+        services.AddSingleton<IAuditLog>(new MemoryAudit());
         services.AddKycEdge(new EdgeOptions
         {
             Policies = [Some.Policy],
