@@ -44,6 +44,9 @@ internal sealed class LimitedEdge : IAsyncDisposable
         services.AddSingleton(_node.Transport).AddSingleton<ISessionIndex>(new MemoryIndex(_journal));
         services.AddSingleton<IBlobStore>(_blobs).AddSingleton<ISessionKeys>(_keys);
         services.AddSingleton<IKeyRing>(_ring).AddSingleton<ICredentials>(_credentials);
+        var erasures = new MemoryErasures(_journal);
+        services.AddSingleton<IErasures>(erasures).AddSingleton<IClusterKeys>(new MemoryClusterKeys());
+        services.AddSingleton<IErasureRequests>(new MemoryErasureRequests(_journal, erasures));
         services.AddSingleton<IAuditLog>(new MemoryAudit());
         services.AddKycEdge(new EdgeOptions
         {
