@@ -48,8 +48,9 @@ internal static class RecordVerify
         };
         verify.SetAction(async (line, stop) =>
         {
-            var remote = line.GetValue(OperatorOptions.Admin) is not null || (asksNode && Runs(line));
-            var found = remote ? await RemoteAsync(plan, line, stop) : await LocalAsync(plan, line, stop);
+            var found = line.GetValue(OperatorOptions.Admin) is not null ? await RemoteAsync(plan, line, stop)
+                : asksNode && Runs(line) ? await NearestAsync(plan, line, stop)
+                : await LocalAsync(plan, line, stop);
             if (line.GetValue(OperatorOptions.Json)) console.Out.WriteLine(Operator.Look.Text(found, plan.Json));
             else plan.Draw(console.Rich, found);
             return plan.Ok(found) ? ExitCodes.Ok : ExitCodes.No;
@@ -60,6 +61,19 @@ internal static class RecordVerify
     private static bool Runs(ParseResult line) =>
         Environment.GetEnvironmentVariable(AdminTarget.AddressVariable) is { Length: > 0 }
         || AdminFile.Read(CommonOptions.Settings(line).DataFolder()) is not null;
+
+    /// <summary>By the node on the data folder; by ourselves where it was killed and left its address behind.</summary>
+    private static async Task<T> NearestAsync<T>(VerifyPlan<T> plan, ParseResult line, CancellationToken stop)
+    {
+        try
+        {
+            return await RemoteAsync(plan, line, stop);
+        }
+        catch (CliException fault) when (fault.InnerException is HttpRequestException)
+        {
+            return await LocalAsync(plan, line, stop);
+        }
+    }
 
     private static async Task<T> RemoteAsync<T>(VerifyPlan<T> plan, ParseResult line, CancellationToken stop)
     {
